@@ -1,0 +1,1 @@
+"""Hyosan: an outbreak, person by person, from one school to a nation."""

@@ -1,0 +1,57 @@
+"""The same draws in plain Python integers: slow, readable, and the reference for the kernels."""
+
+import math
+
+WORD = (1 << 64) - 1
+
+
+def mix(x: int) -> int:
+    """Return a bijection of the 64-bit integer x."""
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & WORD
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & WORD
+    return x ^ (x >> 31)
+
+
+def person_key(seed: int, subject: int) -> int:
+    """Return the key of a subject's stream."""
+    return mix((mix(seed & WORD) + subject * 0x9E3779B97F4A7C15) & WORD)
+
+
+def draw(key: int, purpose: int, ordinal: int) -> int:
+    """Return 64 random bits at the address (key, purpose, ordinal)."""
+    return mix((key + ((purpose << 40) + ordinal + 1) * 0xD1B54A32D192ED03) & WORD)
+
+
+def unit(bits: int) -> float:
+    """Return a float in the open interval (0, 1)."""
+    return ((bits >> 12) + 0.5) * 2.0**-52
+
+
+def below(bits: int, n: int) -> int:
+    """Return an integer in [0, n)."""
+    if n <= 1 << 20:
+        return ((bits >> 32) * n) >> 32
+    return min(int(unit(bits) * n), n - 1)
+
+
+def exponential(bits: int) -> float:
+    """Return a standard exponential variate."""
+    return -math.log(unit(bits))
+
+
+ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+
+
+def permute(x: int, n: int, key: int) -> int:
+    """Return where the keyed shuffle of 0..n-1 puts x."""
+    if n == 1:
+        return 0
+    bits = max(1, (n - 1).bit_length())
+    mask, fold = (1 << bits) - 1, (bits + 1) >> 1
+    keys = (key, key >> 20, key >> 40)
+    while True:
+        for round_ in range(3):
+            x = ((x ^ keys[round_]) * ODD[round_] + keys[(round_ + 1) % 3]) & mask
+            x ^= x >> fold
+        if x < n:
+            return x

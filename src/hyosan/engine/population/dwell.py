@@ -1,0 +1,88 @@
+"""Times spent in a state and individual infectiousness, drawn at a person's own addresses."""
+
+import math
+
+from numba import njit
+
+from hyosan.draws.kernel import draw, unit
+from hyosan.draws.purposes import DWELL, INDIVIDUAL
+from hyosan.engine.population.pathogen_arrays import (
+    LAW_ERLANG,
+    LAW_EXPONENTIAL,
+    LAW_FIXED,
+    LAW_GAMMA,
+    LAW_LOGNORMAL,
+)
+
+TRIALS = 256
+"""Draws reserved for one variate."""
+
+
+@njit(cache=True)
+def standard_normal(key, purpose, ordinal):
+    """Return a standard normal variate (Box and Muller 1958) from the draws `ordinal` and `ordinal + 1`."""
+    radius = math.sqrt(-2.0 * math.log(unit(draw(key, purpose, ordinal))))
+    return radius * math.cos(2.0 * math.pi * unit(draw(key, purpose, ordinal + 1)))
+
+
+@njit(cache=True)
+def standard_gamma(shape, key, purpose, ordinal):
+    """Return a gamma variate of unit scale: the rejection of Marsaglia and Tsang 2000, doi:10.1145/358407.358414.
+
+    A shape below 1 is raised by one and scaled back by U^(1/shape). Uses draws from `ordinal` on, at most 256 in practice
+    (a try is refused with probability below 0.05).
+    """
+    boost = 1.0
+    if shape < 1.0:
+        boost = unit(draw(key, purpose, ordinal)) ** (1.0 / shape)
+        shape += 1.0
+    d = shape - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    trial = ordinal + 1
+    while True:
+        x = standard_normal(key, purpose, trial)
+        v = 1.0 + c * x
+        if v > 0.0:
+            v = v * v * v
+            if math.log(unit(draw(key, purpose, trial + 2))) < 0.5 * x * x + d - d * v + d * math.log(v):
+                return boost * d * v
+        trial += 3
+
+
+@njit(cache=True)
+def standard_erlang(stages, key, purpose, ordinal):
+    """Return the sum of `stages` standard exponential variates."""
+    total = 0.0
+    for stage in range(stages):
+        total -= math.log(unit(draw(key, purpose, ordinal + stage)))
+    return total
+
+
+@njit(cache=True)
+def dwell_days(law, scale, shape, key, state):
+    """Return how long the person of `key` stays in `state` (days); infinite where the law is LAW_NONE."""
+    ordinal = state * TRIALS
+    if law == LAW_EXPONENTIAL:
+        return -scale * math.log(unit(draw(key, DWELL, ordinal)))
+    if law == LAW_ERLANG:
+        return scale * standard_erlang(int(shape), key, DWELL, ordinal)
+    if law == LAW_GAMMA:
+        return scale * standard_gamma(shape, key, DWELL, ordinal)
+    if law == LAW_LOGNORMAL:
+        return math.exp(scale + shape * standard_normal(key, DWELL, ordinal))
+    if law == LAW_FIXED:
+        return scale
+    if law == 0:
+        return math.inf
+    return scale * (-math.log(unit(draw(key, DWELL, ordinal)))) ** (1.0 / shape)
+
+
+@njit(cache=True)
+def individual_factor(dispersion_k, key):
+    """Return the person's relative infectiousness: gamma with mean 1 and shape k; 1 where k is 0.
+
+    Source: Lloyd-Smith et al. 2005, doi:10.1038/nature04153.
+    """
+    if dispersion_k == 0.0:
+        return 1.0
+    return standard_gamma(dispersion_k, key, INDIVIDUAL, 0) / dispersion_k

@@ -1,0 +1,181 @@
+"""What happens to a person: infection, entry into a state, the next event."""
+
+import math
+
+from numba import float64, int64, njit
+
+from hyosan.draws.kernel import draw, person_key, unit
+from hyosan.draws.purposes import BRANCH, ENTRY_ORDINAL, GAP, IMMUNE
+from hyosan.engine.population.calendar import (
+    EVENT_ATTEMPT,
+    EVENT_END_OF_STATE,
+    schedule,
+)
+from hyosan.engine.population.contacts import attempt_address, routine_patch
+from hyosan.engine.population.dwell import dwell_days, individual_factor
+from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_LOG, N_PATCHES_REACHED, N_STORED
+from hyosan.engine.population.roaming import share_bound
+from hyosan.engine.population.status import set_state
+from hyosan.terms import EventKind
+from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
+
+DORMANT = int(EventKind.DORMANT)
+NEW = 1
+"""Place of the newly infected person in Memory.work; place 0 is the event in hand."""
+
+
+@njit(cache=True)
+def log_row(m, time_days, kind, person, source, patch, from_state, to_state, setting):
+    """Append a row to the event log; there must be room."""
+    at = m.counts[N_LOG]
+    m.log[at].time_days = time_days
+    m.log[at].person = person
+    m.log[at].source = source
+    m.log[at].patch = patch
+    m.log[at].kind = kind
+    m.log[at].from_state = from_state
+    m.log[at].to_state = to_state
+    m.log[at].setting = setting
+    m.counts[N_LOG] = at + 1
+
+
+@njit(cache=True)
+def is_immune(m, key):
+    """Return whether the person of `key` was immune before the start."""
+    share = m.pathogen.immune_probability
+    return share > 0.0 and unit(draw(key, IMMUNE, 0)) < share
+
+
+@njit(cache=True)
+def choose_branch(to, cum, start, stop, age, bits):
+    """Return the state of the branch (rows start to stop of to and cum) that a draw falls on, for an age group."""
+    if stop - start == 1:
+        return int64(to[start])
+    x = unit(bits)
+    for at in range(start, stop - 1):
+        if x < cum[at, age]:
+            return int64(to[at])
+    return int64(to[stop - 1])
+
+
+@njit(cache=True)
+def attempts_per_day(m, entry):
+    """Return how often the person of an entry attempts something; sets the bound that a roaming person goes by."""
+    p = m.pathogen
+    state = entry.state
+    if m.counts[N_INFECTED] >= m.world.n_people:
+        return 0.0
+    if p.is_roaming[state]:
+        if m.world.has_neighbours:
+            return p.encounters[state] * n_neighbours(m.world, entry.person)
+        entry.rate = share_bound(m, entry.patch)
+        moves = p.moves[state] if m.world.link_patch.shape[0] > 0 else 0.0
+        return p.encounters[state] * entry.rate + moves
+    total = p.contact_cum[state, 7]
+    if m.world.has_neighbours:
+        total += p.contact_neighbour[state] * n_neighbours(m.world, entry.person)
+    return total * entry.rate
+
+
+@njit(cache=True)
+def plan(m, entry, now, key):
+    """Schedule the next event of an entry: an attempt, or the end of its state if that comes first."""
+    per_day = attempts_per_day(m, entry)
+    entry.time = entry.until
+    entry.event = EVENT_END_OF_STATE
+    if per_day > 0.0:
+        gap = -math.log(unit(draw(key, GAP, attempt_address(entry.state, entry.attempt)))) / per_day
+        if now + gap < entry.until:
+            entry.time = now + gap
+            entry.event = EVENT_ATTEMPT
+    elif m.pathogen.is_roaming[entry.state]:
+        fall_dormant(m, entry, now)
+    queue_entry(m, entry)
+
+
+@njit(cache=True)
+def fall_dormant(m, entry, now):
+    """Record that a roaming person has nobody left to hunt; only the end of the state is still to come."""
+    log_row(m, now, DORMANT, entry.person, int64(-1), entry.patch, entry.state, entry.state, 0)
+    entry.time = entry.until
+    entry.event = EVENT_END_OF_STATE
+
+
+@njit(cache=True)
+def queue_entry(m, entry):
+    """Schedule an entry unless its time lies beyond the horizon."""
+    if entry.time < m.rules.horizon_days:
+        schedule(m.queue, entry)
+    elif entry.time < math.inf:
+        m.counts[N_BEYOND] += 1
+
+
+@njit(cache=True)
+def begin_state(m, entry, state, was_roaming, now, key):
+    """Let a person enter a state: dwell time, factor of infectiousness, whereabouts, next event."""
+    p = m.pathogen
+    m.state_counts[state] += 1
+    m.counts[N_STORED] += set_state(m.slots, m.dense, entry.person, state)
+    entry.state = state
+    entry.attempt = 0
+    entry.until = now + dwell_days(p.law[state], p.law_scale[state], p.law_shape[state], key, state)
+    is_routine_contact = p.contact_cum[state, 7] > 0.0 or p.contact_neighbour[state] > 0.0
+    if p.is_roaming[state] and not was_roaming:
+        entry.patch = routine_patch(m.world, m.rules, entry.person, entry.patch, now)
+    elif was_roaming and not p.is_roaming[state] and is_routine_contact:
+        entry.patch = home_patch(m.world, entry.person)
+    entry.rate = individual_factor(p.dispersion_k, key) if is_routine_contact else 1.0
+
+
+@njit(cache=True)
+def count_infection(m, person, home, place, now):
+    """Keep the counts by patch: the never infected who are present, infections here, the alarm."""
+    m.counts[N_INFECTED] += 1
+    if m.pathogen.has_roaming and not m.world.has_neighbours:
+        m.susceptible_night[home] -= 1
+        m.susceptible_day[day_patch(m.world, person, home)] -= 1
+    m.infected_here[place] += 1
+    if m.infected_here[place] == 1:
+        m.counts[N_PATCHES_REACHED] += 1
+    if m.infected_here[place] == m.rules.alarm_infections:
+        m.alarm_days[place] = now
+
+
+@njit(cache=True)
+def infect(m, person, home, place, source, kind, setting, state, now, key):
+    """Infect a susceptible person; `state` -1 draws the pathogen's entry state."""
+    p = m.pathogen
+    if state < 0:
+        n_entries = p.entry_to.shape[0]
+        age = age_group(m.world, person, home) if n_entries > 1 else 0
+        state = choose_branch(p.entry_to, p.entry_cum, 0, n_entries, age, draw(key, BRANCH, ENTRY_ORDINAL))
+    count_infection(m, person, home, place, now)
+    log_row(m, now, kind, person, source, place, 0, state, setting)
+    entry = m.work[NEW]
+    entry.person = person
+    entry.patch = home
+    begin_state(m, entry, state, False, now, key)
+    plan(m, entry, now, key)
+
+
+@njit(cache=True)
+def end_state(m, entry, now, key):
+    """Let a person leave a state by one of its branches."""
+    p = m.pathogen
+    state = int64(entry.state)
+    start, stop = p.branch_start[state], p.branch_start[state + 1]
+    age = int64(0)
+    if stop - start > 1:
+        home = home_patch(m.world, entry.person) if p.is_roaming[state] else int64(entry.patch)
+        age = age_group(m.world, entry.person, home)
+    following = choose_branch(p.branch_to, p.branch_cum, start, stop, age, draw(key, BRANCH, state))
+    m.state_counts[state] -= 1
+    begin_state(m, entry, following, p.is_roaming[state] == 1, float64(now), key)
+    log_row(m, now, int64(EventKind.TRANSITION), entry.person, int64(-1), entry.patch, state, following, 0)
+    plan(m, entry, now, key)
+
+
+@njit(cache=True)
+def own_key(m, person):
+    """Return the key of a person's draws in this run."""
+    return person_key(m.rules.seed, person)

@@ -1,0 +1,192 @@
+"""The memory of a run: every array that the kernels fill, made here and grown here, never inside a kernel."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hyosan.engine.population import calendar
+from hyosan.engine.population.calendar import ENTRY, Queue
+from hyosan.engine.population.pathogen_arrays import PathogenArrays
+from hyosan.engine.population.status import copy_states
+from hyosan.record.events import LOG_DTYPE
+from hyosan.world.arrays import WorldArrays
+
+FORESEEN = np.dtype(
+    [
+        ("target", np.int64),
+        ("target_home", np.int32),
+        ("place", np.int32),
+        ("setting", np.uint8),
+        ("is_ready", np.uint8),
+    ],
+    align=True,
+)
+"""Whom an attempt will meet. A pure function of addresses and time, so it can be worked out before its time comes."""
+
+DENSE_FROM_START = 65_536
+"""People up to which one byte each is cheaper than a table."""
+
+DENSE_SHARE = 64
+"""A run goes over to one byte a person when more than one in this many has been infected."""
+
+# indices into Memory.counts
+N_INFECTED, N_LOG, N_STORED, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME = range(8)
+
+
+class Rules(NamedTuple):
+    """What a run is told besides its world and its pathogen."""
+
+    seed: np.uint64
+    horizon_days: float
+    day_from_days: float
+    day_until_days: float
+    stop_infections: int  # 0: no such stop
+    stop_patches: int
+    alarm_infections: int  # 0: nobody reacts
+    shelter_share: float
+    shelter_delay_days: float
+    shelter_protection: float
+
+
+class Seeds(NamedTuple):
+    """Seedings and importation streams, one element each."""
+
+    is_importation: NDArray[np.uint8]
+    first_person: NDArray[np.int64]  # people are drawn from [first_person, end_person)
+    end_person: NDArray[np.int64]
+    n_people: NDArray[np.int64]
+    start_days: NDArray[np.float64]
+    until_days: NDArray[np.float64]
+    per_day: NDArray[np.float64]
+    state: NDArray[np.int64]  # -1: the pathogen's entry
+
+
+class Memory(NamedTuple):
+    """Everything that a kernel reads and writes, in one argument."""
+
+    world: WorldArrays
+    pathogen: PathogenArrays
+    rules: Rules
+    seeds: Seeds
+    queue: Queue
+    slots: NDArray[np.uint64]  # sparse states, a power of two long
+    dense: NDArray[np.uint8]  # dense states, or empty
+    present_night: NDArray[np.int64]  # (P) people whose home is the patch
+    present_day: NDArray[np.int64]  # (P) people who are in the patch by day
+    susceptible_night: NDArray[np.int64]  # (P) never infected among them
+    susceptible_day: NDArray[np.int64]  # (P)
+    infected_here: NDArray[np.int64]  # (P) infections that happened in the patch
+    alarm_days: NDArray[np.float64]  # (P) when the alarm was raised; infinite before
+    log: NDArray  # LOG_DTYPE
+    work: NDArray  # (2) ENTRY: the event in hand, the newly infected person
+    foreseen: NDArray  # FORESEEN, beside queue.bottom
+    counts: NDArray[np.int64]
+    state_counts: NDArray[np.int64]  # (S) people in each state, susceptible ones excepted
+    clock: NDArray[np.float64]  # (1) time of the event in hand, days
+
+
+def new_queue() -> Queue:
+    """Return an empty queue whose first window reaches further than any time."""
+    counts = np.zeros(16, np.int64)
+    counts[calendar.FREE_CHUNK] = -1
+    return Queue(
+        pool=np.empty(64 * calendar.CHUNK, ENTRY),
+        chunk_next=np.empty(64, np.int32),
+        bucket_chunk=np.full(calendar.N_BUCKETS + 1, -1, np.int32),
+        bucket_count=np.zeros(calendar.N_BUCKETS + 1, np.int64),
+        bottom=np.empty(256, ENTRY),
+        heap=np.empty(256, ENTRY),
+        bins=np.empty(calendar.MAX_BINS + 1, np.int64),
+        counts=counts,
+        span=np.array([0.0, 1e300]),
+    )
+
+
+def new_memory(
+    world: WorldArrays,
+    pathogen: PathogenArrays,
+    rules: Rules,
+    seeds: Seeds,
+    present: tuple[NDArray[np.int64], NDArray[np.int64]],
+    log_rows: int,
+) -> Memory:
+    """Return the memory of a run before its first event; `present` is people by patch, by night and by day."""
+    n_patches = len(world.patch_start) - 1
+    is_small = world.n_people <= DENSE_FROM_START
+    night, day = present
+    return Memory(
+        world=world,
+        pathogen=pathogen,
+        rules=rules,
+        seeds=seeds,
+        queue=new_queue(),
+        slots=np.zeros(1 if is_small else 4096, np.uint64),
+        dense=np.zeros(int(world.n_people) if is_small else 0, np.uint8),
+        present_night=night,
+        present_day=day,
+        susceptible_night=night.copy(),
+        susceptible_day=day.copy(),
+        infected_here=np.zeros(n_patches, np.int64),
+        alarm_days=np.full(n_patches if rules.alarm_infections else 0, np.inf),
+        log=np.empty(log_rows, LOG_DTYPE),
+        work=np.zeros(2, ENTRY),
+        foreseen=np.zeros(256, FORESEEN),
+        counts=np.zeros(8, np.int64),
+        state_counts=np.zeros(len(pathogen.law), np.int64),
+        clock=np.zeros(1),
+    )
+
+
+def grow_states(memory: Memory) -> Memory:
+    """Return the memory with room for more states: a table twice as large, or one byte a person."""
+    n_stored, n_people = int(memory.counts[N_STORED]), int(memory.world.n_people)
+    if n_stored * DENSE_SHARE > n_people:
+        slots, dense = np.zeros(1, np.uint64), np.zeros(n_people, np.uint8)
+    else:
+        slots, dense = np.zeros(4 * len(memory.slots), np.uint64), memory.dense
+    copy_states(memory.slots, slots, dense)
+    return memory._replace(slots=slots, dense=dense)
+
+
+def grow_queue(memory: Memory) -> Memory:
+    """Return the memory with twice the room in whichever part of the queue is nearly full."""
+    queue = memory.queue
+    counts = queue.counts
+    if counts[calendar.N_HEAP] + 8 >= len(queue.heap):
+        queue = queue._replace(heap=_doubled(queue.heap))
+    if counts[calendar.TOP_CHUNK] + 8 >= len(queue.chunk_next):
+        queue = queue._replace(pool=_doubled(queue.pool), chunk_next=_doubled(queue.chunk_next))
+    return memory._replace(queue=queue)
+
+
+def grow_bottom(memory: Memory) -> Memory:
+    """Return the memory with room for sorting the bucket under the cursor (bottom is empty when this is called)."""
+    needed = int(memory.queue.bucket_count[memory.queue.counts[calendar.CURSOR]]) + 1
+    size = max(2 * len(memory.queue.bottom), needed + needed // 4)
+    queue = memory.queue._replace(bottom=np.empty(size, ENTRY))
+    return memory._replace(queue=queue, foreseen=np.empty(size, FORESEEN))
+
+
+def rebuild_queue(memory: Memory) -> Memory:
+    """Return the memory with the queue laid anew, with a bucket width that fits what is pending."""
+    queue = memory.queue
+    entries = np.empty(int(queue.counts[calendar.N_PENDING]) + 1, ENTRY)
+    n = calendar.gather(queue, entries)
+    # any number of entries may fall into the first window; memory that is not touched is not committed
+    heap_room = n + 256
+    chunks = n // calendar.CHUNK + min(n, calendar.N_BUCKETS) + 64
+    if heap_room > len(queue.heap):
+        queue = queue._replace(heap=np.empty(heap_room, ENTRY))
+    if chunks > len(queue.chunk_next):
+        queue = queue._replace(
+            pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32)
+        )
+    calendar.rebuild(queue, entries, n, float(memory.clock[0]))
+    return memory._replace(queue=queue)
+
+
+def _doubled(array: NDArray) -> NDArray:
+    larger = np.empty(2 * len(array), array.dtype)
+    larger[: len(array)] = array
+    return larger

@@ -1,0 +1,188 @@
+"""The questions that an engine asks about people, for kernels: where is he, who is with him, who is there.
+
+Every function takes the world's arrays `w` (WorldArrays) and serves procedural people by arithmetic and listed people from
+tables. People, patches and districts are int64 numbers from 0; a `patch` beside a `person` is the patch where he lives.
+"""
+
+from numba import int64, njit
+
+from hyosan.terms import DayKind
+from hyosan.world.arrays import STAYS
+from hyosan.world.commuting import job_of, worker_at, worker_group, worker_in_job
+from hyosan.world.residents import kind_and_rank, pattern_and_position, procedural_household, resident_of_rank
+from hyosan.world.schools import pupil_at, pupil_group
+from hyosan.world.search import last_at_most
+
+NONE = int(DayKind.NONE)
+WORK = int(DayKind.WORK)
+
+
+@njit(cache=True, inline="always")
+def home_patch(w, person):
+    """Return the patch where a person lives."""
+    return last_at_most(w.patch_start, person, 0, w.patch_start.shape[0] - 1)
+
+
+@njit(cache=True, inline="always")
+def household(w, person, patch):
+    """Return (first person, size) of a person's household; its members are first, ..., first + size - 1."""
+    if w.is_listed:
+        return w.listed_household_first[person], w.listed_household_size[person]
+    return procedural_household(w, person, patch)
+
+
+@njit(cache=True, inline="always")
+def age_group(w, person, patch):
+    """Return a person's five-year age group, 0 (0 to 4 years) to 20 (100 and over)."""
+    if w.is_listed:
+        return int64(w.listed_age_group[person])
+    _, pattern, position = pattern_and_position(w, person, patch)
+    return int64(w.pattern_age_group[pattern, position])
+
+
+@njit(cache=True, inline="always")
+def day_kind(w, person, patch):
+    """Return what a person does by day (DayKind)."""
+    if w.is_listed:
+        return int64(w.listed_kind[person])
+    _, pattern, position = pattern_and_position(w, person, patch)
+    return int64(w.pattern_kind[pattern, position])
+
+
+@njit(cache=True)
+def day_group(w, person, patch):
+    """Return (kind, day patch, handle, first slot, size, own slot) of a person's class or workplace.
+
+    Its members are in slots first, ..., first + size - 1 of the handle (see day_group_member). Nobody's group has kind 0
+    and size 0, and the day patch is the home patch.
+    """
+    if w.is_listed:
+        return listed_day_group(w, person, patch)
+    kind, rank = kind_and_rank(w, person, patch)
+    if kind == WORK:
+        return worker_group(w, patch, rank)
+    if kind == NONE:
+        return NONE, int64(patch), 0, 0, 0, 0
+    return pupil_group(w, kind, patch, rank)
+
+
+@njit(cache=True, inline="always")
+def listed_day_group(w, person, patch):
+    """Return the day group of a listed person, as day_group does."""
+    group = w.listed_group[person]
+    if group < 0:
+        return NONE, int64(patch), 0, 0, 0, 0
+    size = w.listed_group_start[group + 1] - w.listed_group_start[group]
+    return int64(w.listed_kind[person]), int64(w.listed_group_patch[group]), group, 0, size, w.listed_slot[person]
+
+
+@njit(cache=True)
+def day_group_member(w, kind, day_patch, handle, slot):
+    """Return (person, home patch) of the member of a class or workplace in a slot."""
+    if w.is_listed:
+        person = w.listed_group_member[w.listed_group_start[handle] + slot]
+        return person, home_patch(w, person)
+    if kind == WORK:
+        return worker_at(w, day_patch, slot)
+    return pupil_at(w, kind, day_patch, handle, slot)
+
+
+@njit(cache=True)
+def day_patch(w, person, patch):
+    """Return the patch where a person is by day."""
+    if w.is_listed:
+        return listed_day_group(w, person, patch)[1]
+    kind, rank = kind_and_rank(w, person, patch)
+    if kind == WORK:
+        return job_of(w, patch, rank)[0]
+    return int64(patch)
+
+
+@njit(cache=True, inline="always")
+def n_present(w, patch, by_day):
+    """Return the number of people in a patch by day or by night."""
+    if not by_day:
+        return w.patch_start[patch + 1] - w.patch_start[patch]
+    if w.is_listed:
+        return w.listed_day_start[patch + 1] - w.listed_day_start[patch]
+    return w.n_slots[patch] + w.kind_cum[STAYS, patch + 1] - w.kind_cum[STAYS, patch]
+
+
+@njit(cache=True)
+def present(w, patch, by_day, index):
+    """Return (person, home patch) of one of the people in a patch by day or by night, index in 0..n_present-1.
+
+    By night: the residents. By day: those who work there, in the order of their jobs, then the residents who do not work.
+    """
+    if not by_day:
+        return w.patch_start[patch] + index, int64(patch)
+    if w.is_listed:
+        person = w.listed_day_person[w.listed_day_start[patch] + index]
+        return person, home_patch(w, person)
+    n_slots = w.n_slots[patch]
+    if index < n_slots:
+        return worker_in_job(w, patch, index)
+    return resident_of_rank(w, STAYS, patch, index - n_slots), int64(patch)
+
+
+@njit(cache=True, inline="always")
+def n_neighbours(w, person):
+    """Return the number of neighbours of a person in a graph or lattice world, else 0."""
+    if not w.has_neighbours:
+        return int64(0)
+    return w.neighbour_start[person + 1] - w.neighbour_start[person]
+
+
+@njit(cache=True, inline="always")
+def neighbour(w, person, k):
+    """Return the k-th neighbour of a person."""
+    return w.neighbour_person[w.neighbour_start[person] + k]
+
+
+@njit(cache=True, inline="always")
+def district_of(w, patch):
+    """Return the district of a patch."""
+    return int64(w.patch_district[patch])
+
+
+@njit(cache=True, inline="always")
+def n_district_residents(w, district):
+    """Return the number of people who live in a district."""
+    first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
+    return w.patch_start[end_patch] - w.patch_start[first_patch]
+
+
+@njit(cache=True, inline="always")
+def district_resident(w, district, index):
+    """Return (person, home patch) of a resident of a district, index in 0..n_district_residents-1."""
+    first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
+    person = w.patch_start[first_patch] + index
+    return person, last_at_most(w.patch_start, person, first_patch, end_patch)
+
+
+@njit(cache=True, inline="always")
+def link_count(w, patch):
+    """Return the number of links from a patch to others."""
+    return w.link_start[patch + 1] - w.link_start[patch]
+
+
+@njit(cache=True, inline="always")
+def link(w, patch, k):
+    """Return the patch at the other end of the k-th link of a patch."""
+    return int64(w.link_patch[w.link_start[patch] + k])
+
+
+@njit(cache=True, inline="always")
+def trip_district(w, district, u):
+    """Return the district that a trip from a district leads to, for a uniform u in (0, 1); itself in worlds without trips."""
+    n = w.trip_cum.shape[0]
+    if n == 0:
+        return int64(district)
+    low, high = 0, n - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if w.trip_cum[district, middle] <= u:
+            low = middle + 1
+        else:
+            high = middle
+    return int64(low)

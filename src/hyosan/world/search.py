@@ -1,0 +1,17 @@
+"""Binary search in cumulative counts."""
+
+from numba import njit
+
+
+@njit(cache=True, inline="always")
+def last_at_most(cumulative, x, low, high):
+    """Return the last i in low..high-1 (int64) with cumulative[i] <= x, given that cumulative[low] <= x.
+
+    The comparison becomes a number rather than a branch: a search for random people cannot be predicted.
+    """
+    n = high - low
+    while n > 1:
+        half = n >> 1
+        low += half * (cumulative[low + half] <= x)
+        n -= half
+    return low
