@@ -1,17 +1,14 @@
 """The loop: take the next event, let it happen, go on, until something must be done outside."""
 
-from numba import int64, njit, uint64
+from numba import int64, njit
 
-from hyosan.draws.kernel import below, draw, exponential, person_key, unit
-from hyosan.draws.purposes import ACCEPT, ARRIVAL, SEED_PERSON, SETTING, TARGET
-from hyosan.engine.population import calendar
+from hyosan.engine.population.arrivals import arrive
+from hyosan.engine.population.attempts import attempt_roaming, attempt_routine
 from hyosan.engine.population.calendar import (
     BOTTOM_AT,
     CURSOR,
     EVENT_ATTEMPT,
     EVENT_END_OF_STATE,
-    EVENT_IMPORTATION,
-    EVENT_SEEDING,
     FAR,
     N_BOTTOM,
     N_HEAP,
@@ -24,19 +21,9 @@ from hyosan.engine.population.calendar import (
     next_bucket,
     wants_rebuild,
 )
-from hyosan.engine.population.contacts import attempt_address, choose_contact
-from hyosan.engine.population.infection import (
-    end_state,
-    fall_dormant,
-    infect,
-    is_immune,
-    log_row,
-    own_key,
-    plan,
-    queue_entry,
-)
+from hyosan.engine.population.contacts import choose_contact
+from hyosan.engine.population.infection import end_state, own_key
 from hyosan.engine.population.memory import (
-    N_ATTEMPTS,
     N_BEYOND,
     N_EVENTS,
     N_INFECTED,
@@ -44,80 +31,150 @@ from hyosan.engine.population.memory import (
     N_PATCHES_REACHED,
     N_STORED,
     OUTCOME,
+    TOUCHED,
 )
-from hyosan.engine.population.roaming import (
-    find_susceptible,
-    is_sheltered,
-    next_patch,
-    susceptible_share,
-    walk_bits,
-)
-from hyosan.engine.population.status import get_state
-from hyosan.terms import EventKind, Outcome, Setting
-from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
+from hyosan.terms import Outcome
 
 # why `advance` returned
 ENDED, SLICE_DONE, LOG_FULL, QUEUE_FULL, BOTTOM_FULL, STATES_FULL, REBUILD = range(7)
+GO_ON = -1
 
-ENCOUNTER = int(Setting.ENCOUNTER)
-LOG_MARGIN = 8
-SEED_TRIALS = 64
+EXTINCT = int(Outcome.EXTINCT)
+HORIZON = int(Outcome.HORIZON)
+INFECTIONS = int(Outcome.INFECTIONS)
+PATCHES = int(Outcome.PATCHES)
+ROOM = 8
+"""Log rows, heap entries and chunks that must be free before an event: more than any event needs."""
 
-
-@njit(cache=True)
-def accepts(m, key, address, target, target_home, target_key):
-    """Return whether a met susceptible person is infected, by immunity and by susceptibility at his age."""
-    if is_immune(m, target_key):
-        return False
-    if m.pathogen.is_equally_susceptible:
-        return True
-    share = m.pathogen.susceptibility[age_group(m.world, target, target_home)]
-    return unit(draw(key, ACCEPT, address)) < share
 
 
 @njit(cache=True)
-def attempt_routine(m, entry, now, key, foreseen):
-    """Let a routine infected person attempt to infect whom he meets."""
-    m.counts[N_ATTEMPTS] += 1
-    if foreseen.is_ready:
-        target, target_home = int64(foreseen.target), int64(foreseen.target_home)
-        place, setting = int64(foreseen.place), int64(foreseen.setting)
+def need(m):
+    """Return what must be done outside before the next event can happen, GO_ON if nothing."""
+    q = m.queue
+    if m.counts[OUTCOME] >= 0:
+        return ENDED
+    if m.counts[N_LOG] + ROOM > m.log.shape[0]:
+        return LOG_FULL
+    if q.counts[N_HEAP] + ROOM > q.heap.shape[0] or q.counts[TOP_CHUNK] + ROOM > q.chunk_next.shape[0]:
+        return QUEUE_FULL
+    if m.dense.shape[0] == 0 and 2 * (m.counts[N_STORED] + ROOM) > m.slots.shape[0]:
+        return STATES_FULL
+    if wants_rebuild(q):
+        return REBUILD
+    return GO_ON
+
+
+@njit(cache=True)
+def foresee(m):
+    """Work out whom the attempts in the sorted bucket will meet, and touch their states.
+
+    Both loops are free of dependences between their turns, so that the processor waits for many people's memory at once.
+    """
+    q = m.queue
+    for i in range(q.counts[N_BOTTOM]):
+        entry = q.bottom[i]
+        seen = m.foreseen[i]
+        seen.is_ready = 0
+        if entry.event == EVENT_ATTEMPT and not m.pathogen.is_roaming[entry.state]:
+            target, target_home, place, setting = choose_contact(
+                m.world,
+                m.pathogen,
+                m.rules,
+                entry.person,
+                int64(entry.patch),
+                int64(entry.state),
+                entry.attempt,
+                entry.time,
+                own_key(m, entry.person),
+            )
+            seen.target = target
+            seen.target_home = target_home
+            seen.place = place
+            seen.setting = setting
+            seen.is_ready = 1
+    touched = int64(0)
+    if m.dense.shape[0] > 0:
+        for i in range(q.counts[N_BOTTOM]):
+            if m.foreseen[i].is_ready and m.foreseen[i].target >= 0:
+                touched += m.dense[m.foreseen[i].target]
+    m.counts[TOUCHED] = touched  # kept, so that the compiler cannot drop the loop
+
+
+@njit(cache=True)
+def turn_bucket(m):
+    """Sort the next bucket for working off; return GO_ON, or what must be done outside first."""
+    q = m.queue
+    if q.bucket_count[q.counts[CURSOR]] == 0 and not next_bucket(q):
+        if q.bucket_count[FAR] > 0:
+            return REBUILD
+        m.counts[OUTCOME] = HORIZON if m.counts[N_BEYOND] > 0 else EXTINCT
+        return ENDED
+    if q.bucket_count[q.counts[CURSOR]] + 1 > q.bottom.shape[0]:
+        return BOTTOM_FULL
+    fill_bottom(q)
+    foresee(m)
+    return GO_ON
+
+
+@njit(cache=True)
+def take_first(m):
+    """Move the first pending event to Memory.work[0]; return its index in `foreseen`."""
+    q = m.queue
+    at, is_in_bottom = q.counts[BOTTOM_AT], q.counts[BOTTOM_AT] < q.counts[N_BOTTOM]
+    if is_in_bottom and q.counts[N_HEAP] > 0:
+        is_in_bottom = before(q.bottom[at].time, q.bottom[at].person, q.heap[0].time, q.heap[0].person)
+    q.counts[N_PENDING] -= 1
+    q.counts[SINCE_REBUILD] += 1
+    if is_in_bottom:
+        m.work[0] = q.bottom[at]
+        q.counts[BOTTOM_AT] = at + 1
+        return at
+    m.work[0] = q.heap[0]
+    heap_pop(q)
+    return m.foreseen.shape[0] - 1
+
+
+@njit(cache=True)
+def happen(m, entry, foreseen):
+    """Let the event in hand happen."""
+    now = entry.time
+    m.clock[0] = now
+    m.counts[N_EVENTS] += 1
+    if entry.person < 0:
+        arrive(m, entry, now)
+        return
+    key = own_key(m, entry.person)
+    if entry.event == EVENT_END_OF_STATE:
+        end_state(m, entry, now, key)
+    elif m.pathogen.is_roaming[entry.state]:
+        attempt_roaming(m, entry, now, key)
     else:
-        target, target_home, place, setting = choose_contact(
-            m.world, m.pathogen, m.rules, entry.person, int64(entry.patch), entry.state, entry.attempt, now, key
-        )
-    if target >= 0 and get_state(m.slots, m.dense, target) == 0:
-        target_key = own_key(m, target)
-        if accepts(m, key, attempt_address(entry.state, entry.attempt), target, target_home, target_key):
-            kind = int64(EventKind.INFECTION)
-            infect(m, target, target_home, place, entry.person, kind, setting, int64(-1), now, target_key)
-    entry.attempt += 1
-    plan(m, entry, now, key)
+        attempt_routine(m, entry, now, key, foreseen)
 
 
 @njit(cache=True)
-def encounter(m, entry, target, target_home, place, now, key):
-    """Let a roaming person fall upon a susceptible one; return whether the attacker is still there."""
-    p = m.pathogen
-    address = attempt_address(entry.state, entry.attempt)
-    if is_sheltered(m, target, place, now) and unit(draw(key, ACCEPT, address + (int64(1) << 36))) < (
-        m.rules.shelter_protection
-    ):
-        return True
-    x = unit(draw(key, TARGET, address))
-    if x < p.destroyed_probability:
-        state = int64(entry.state)
-        m.state_counts[state] -= 1
-        m.state_counts[p.destroyed_state] += 1
-        calendar_state = p.destroyed_state
-        set_destroyed(m, entry.person, calendar_state)
-        log_row(
-            m, now, int64(EventKind.DESTRUCTION), entry.person, target, place, state, p.destroyed_state, ENCOUNTER
-        )
-        return False
-    if x < p.destroyed_probability + p.bite_probability:
-        target_key = own_key(m, target)
-        if accepts(m, key, address, target, target_home, target_key):
-            kind = int64(EventKind.INFECTION)
-            infect(m, target, target_home, place, entry.person, kind, ENCOUNTER, int64(-1), now, target_key)
-    return True
+def check_stops(m):
+    """Note the outcome if a stop rule is met."""
+    if 0 < m.rules.stop_infections <= m.counts[N_INFECTED]:
+        m.counts[OUTCOME] = INFECTIONS
+    elif 0 < m.rules.stop_patches <= m.counts[N_PATCHES_REACHED]:
+        m.counts[OUTCOME] = PATCHES
+
+
+@njit(cache=True)
+def advance(m, n_events):
+    """Let at most `n_events` events happen; return why it stopped (ENDED, SLICE_DONE, LOG_FULL, ...).
+
+    All state is in the memory `m`: after the caller has seen to the reason, it goes on exactly where it stopped.
+    """
+    q = m.queue
+    for _ in range(n_events):
+        reason = need(m)
+        if reason == GO_ON and q.counts[BOTTOM_AT] == q.counts[N_BOTTOM] and q.counts[N_HEAP] == 0:
+            reason = turn_bucket(m)
+        if reason != GO_ON:
+            return reason
+        happen(m, m.work[0], m.foreseen[take_first(m)])
+        check_stops(m)
+    return SLICE_DONE

@@ -14,7 +14,7 @@ from hyosan.engine.population.calendar import (
 from hyosan.engine.population.contacts import attempt_address, routine_patch
 from hyosan.engine.population.dwell import dwell_days, individual_factor
 from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_LOG, N_PATCHES_REACHED, N_STORED
-from hyosan.engine.population.roaming import share_bound
+from hyosan.engine.population.roaming import roaming_bound_per_day
 from hyosan.engine.population.status import set_state
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
@@ -68,9 +68,8 @@ def attempts_per_day(m, entry):
     if p.is_roaming[state]:
         if m.world.has_neighbours:
             return p.encounters[state] * n_neighbours(m.world, entry.person)
-        entry.rate = share_bound(m, entry.patch)
-        moves = p.moves[state] if m.world.link_patch.shape[0] > 0 else 0.0
-        return p.encounters[state] * entry.rate + moves
+        entry.rate = roaming_bound_per_day(m, state, entry.patch)
+        return entry.rate
     total = p.contact_cum[state, 7]
     if m.world.has_neighbours:
         total += p.contact_neighbour[state] * n_neighbours(m.world, entry.person)
@@ -166,7 +165,7 @@ def end_state(m, entry, now, key):
     start, stop = p.branch_start[state], p.branch_start[state + 1]
     age = int64(0)
     if stop - start > 1:
-        home = home_patch(m.world, entry.person) if p.is_roaming[state] else int64(entry.patch)
+        home = home_patch(m.world, entry.person) if p.has_roaming else int64(entry.patch)
         age = age_group(m.world, entry.person, home)
     following = choose_branch(p.branch_to, p.branch_cum, start, stop, age, draw(key, BRANCH, state))
     m.state_counts[state] -= 1

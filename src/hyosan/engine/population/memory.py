@@ -9,6 +9,7 @@ from hyosan.engine.population import calendar
 from hyosan.engine.population.calendar import ENTRY, Queue
 from hyosan.engine.population.pathogen_arrays import PathogenArrays
 from hyosan.engine.population.status import copy_states
+from hyosan.handle import Handle
 from hyosan.record.events import LOG_DTYPE
 from hyosan.world.arrays import WorldArrays
 
@@ -31,7 +32,7 @@ DENSE_SHARE = 64
 """A run goes over to one byte a person when more than one in this many has been infected."""
 
 # indices into Memory.counts
-N_INFECTED, N_LOG, N_STORED, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME = range(8)
+N_INFECTED, N_LOG, N_STORED, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME, TOUCHED = range(9)
 
 
 class Rules(NamedTuple):
@@ -80,7 +81,7 @@ class Memory(NamedTuple):
     alarm_days: NDArray[np.float64]  # (P) when the alarm was raised; infinite before
     log: NDArray  # LOG_DTYPE
     work: NDArray  # (2) ENTRY: the event in hand, the newly infected person
-    foreseen: NDArray  # FORESEEN, beside queue.bottom
+    foreseen: NDArray  # FORESEEN, beside queue.bottom; the last element is never ready
     counts: NDArray[np.int64]
     state_counts: NDArray[np.int64]  # (S) people in each state, susceptible ones excepted
     clock: NDArray[np.float64]  # (1) time of the event in hand, days
@@ -132,7 +133,7 @@ def new_memory(
         log=np.empty(log_rows, LOG_DTYPE),
         work=np.zeros(2, ENTRY),
         foreseen=np.zeros(256, FORESEEN),
-        counts=np.zeros(8, np.int64),
+        counts=np.array([0, 0, 0, 0, 0, 0, 0, -1, 0], np.int64),
         state_counts=np.zeros(len(pathogen.law), np.int64),
         clock=np.zeros(1),
     )
@@ -165,14 +166,14 @@ def grow_bottom(memory: Memory) -> Memory:
     needed = int(memory.queue.bucket_count[memory.queue.counts[calendar.CURSOR]]) + 1
     size = max(2 * len(memory.queue.bottom), needed + needed // 4)
     queue = memory.queue._replace(bottom=np.empty(size, ENTRY))
-    return memory._replace(queue=queue, foreseen=np.empty(size, FORESEEN))
+    return memory._replace(queue=queue, foreseen=np.zeros(size, FORESEEN))
 
 
 def rebuild_queue(memory: Memory) -> Memory:
     """Return the memory with the queue laid anew, with a bucket width that fits what is pending."""
     queue = memory.queue
     entries = np.empty(int(queue.counts[calendar.N_PENDING]) + 1, ENTRY)
-    n = calendar.gather(queue, entries)
+    n = calendar.gather(Handle(queue), entries)
     # any number of entries may fall into the first window; memory that is not touched is not committed
     heap_room = n + 256
     chunks = n // calendar.CHUNK + min(n, calendar.N_BUCKETS) + 64
@@ -182,7 +183,7 @@ def rebuild_queue(memory: Memory) -> Memory:
         queue = queue._replace(
             pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32)
         )
-    calendar.rebuild(queue, entries, n, float(memory.clock[0]))
+    calendar.rebuild(Handle(queue), entries, n, float(memory.clock[0]))
     return memory._replace(queue=queue)
 
 

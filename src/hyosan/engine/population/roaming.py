@@ -1,81 +1,80 @@
-"""Where roaming infected go and whom they come upon."""
+"""Where roaming infected go and whom they come upon.
+
+In a patch a roaming person comes upon people at the rate encounters · (share of the never infected among those present), and
+walks on at the rate moves · (that share over the linked patches together), to a linked patch in proportion to its never
+infected: drawn to people, and idle where nobody is left. Both shares can only fall at a given hour, so the larger of their
+values by day and by night bounds them for all later times, and events are thinned from that bound.
+"""
 
 import math
 
 from numba import int64, njit
 
 from hyosan.draws.kernel import below, draw, person_key, unit
-from hyosan.draws.purposes import SEARCH, SHELTER, WALK
-from hyosan.engine.population.contacts import is_day
+from hyosan.draws.purposes import SEARCH, SHELTER
 from hyosan.engine.population.status import get_state
 from hyosan.world.people import link, link_count, present
 
 
 @njit(cache=True)
-def susceptible_share(m, patch, time_days):
-    """Return the share of the people in a patch at a time who were never infected."""
-    if is_day(m.rules, time_days):
-        n = m.present_day[patch]
-        return m.susceptible_day[patch] / n if n > 0 else 0.0
-    n = m.present_night[patch]
-    return m.susceptible_night[patch] / n if n > 0 else 0.0
+def present_and_susceptible(m, patch, by_day):
+    """Return (people present, never infected among them) in a patch by day or by night."""
+    if by_day:
+        return m.present_day[patch], m.susceptible_day[patch]
+    return m.present_night[patch], m.susceptible_night[patch]
 
 
 @njit(cache=True)
-def share_bound(m, patch):
-    """Return a bound on that share for all later times; it holds because the never infected only become fewer."""
-    bound = 0.0
-    if m.present_night[patch] > 0:
-        bound = m.susceptible_night[patch] / m.present_night[patch]
-    if m.present_day[patch] > 0:
-        bound = max(bound, m.susceptible_day[patch] / m.present_day[patch])
-    return bound
+def share_here(m, patch, by_day):
+    """Return the share of the people in a patch who were never infected; 0 where nobody is."""
+    n_present, n_susceptible = present_and_susceptible(m, patch, by_day)
+    return n_susceptible / n_present if n_present > 0 else 0.0
 
 
 @njit(cache=True)
-def susceptible_now(m, patch, time_days):
-    """Return how many never infected people are in a patch at a time."""
-    return m.susceptible_day[patch] if is_day(m.rules, time_days) else m.susceptible_night[patch]
+def linked_susceptible(m, patch, by_day):
+    """Return (people present, never infected among them) in all linked patches together."""
+    n_present, n_susceptible = int64(0), int64(0)
+    for k in range(link_count(m.world, patch)):
+        n, s = present_and_susceptible(m, link(m.world, patch, k), by_day)
+        n_present += n
+        n_susceptible += s
+    return n_present, n_susceptible
 
 
 @njit(cache=True)
-def next_patch(m, patch, time_days, bits):
-    """Return the linked patch that a roaming person walks to, drawn to people: each with weight of its never infected.
+def share_beside(m, patch, by_day):
+    """Return the share of the people in the linked patches who were never infected; 0 where nobody is."""
+    n_present, n_susceptible = linked_susceptible(m, patch, by_day)
+    return n_susceptible / n_present if n_present > 0 else 0.0
 
-    Returns the patch itself if only it has people left, and -1 if nobody is left here or next door.
-    """
-    n_links = link_count(m.world, patch)
-    total = int64(0)
-    for k in range(n_links):
-        total += susceptible_now(m, link(m.world, patch, k), time_days)
-    if total == 0:
-        if m.susceptible_night[patch] + m.susceptible_day[patch] > 0:
-            return int64(patch)
-        for k in range(n_links):  # by another hour people may be back
-            beside = link(m.world, patch, k)
-            if m.susceptible_night[beside] + m.susceptible_day[beside] > 0:
-                return int64(patch)
-        return int64(-1)
+
+@njit(cache=True)
+def roaming_bound_per_day(m, state, patch):
+    """Return a bound on encounters and moves per day, here and at all later times, for as long as the person stays here."""
+    p = m.pathogen
+    by_night = p.encounters[state] * share_here(m, patch, False) + p.moves[state] * share_beside(m, patch, False)
+    by_day = p.encounters[state] * share_here(m, patch, True) + p.moves[state] * share_beside(m, patch, True)
+    return max(by_night, by_day)
+
+
+@njit(cache=True)
+def walk_to(m, patch, by_day, bits):
+    """Return the linked patch that a roaming person walks to; at least one must hold a never infected person."""
+    _, total = linked_susceptible(m, patch, by_day)
     x = below(bits, total)
-    for k in range(n_links):
+    for k in range(link_count(m.world, patch)):
         beside = link(m.world, patch, k)
-        x -= susceptible_now(m, beside, time_days)
+        x -= present_and_susceptible(m, beside, by_day)[1]
         if x < 0:
             return int64(beside)
     return int64(patch)
 
 
 @njit(cache=True)
-def walk_bits(key, address):
-    """Return the draw that decides where a roaming person goes."""
-    return draw(key, WALK, address)
-
-
-@njit(cache=True)
-def find_susceptible(m, patch, time_days, key, address):
+def find_susceptible(m, patch, by_day, key, address):
     """Return (person, home) of a never infected person in the patch, each with equal chance; there must be one."""
-    by_day = is_day(m.rules, time_days)
-    n = m.present_day[patch] if by_day else m.present_night[patch]
+    n = present_and_susceptible(m, patch, by_day)[0]
     search_key = draw(key, SEARCH, address)
     trial = 0
     while True:

@@ -1,0 +1,121 @@
+"""What an attempt of an infected person comes to: a contact of a routine person, a hunt of a roaming one."""
+
+from numba import int64, njit
+
+from hyosan.draws.kernel import below, draw, unit
+from hyosan.draws.purposes import ACCEPT, SETTING, TARGET, WALK
+from hyosan.engine.population.contacts import attempt_address, choose_contact, is_day
+from hyosan.engine.population.infection import begin_state, fall_dormant, infect, is_immune, log_row, own_key, plan, queue_entry
+from hyosan.engine.population.memory import N_ATTEMPTS
+from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
+from hyosan.engine.population.status import get_state
+from hyosan.terms import EventKind, Setting
+from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
+
+ENCOUNTER = int(Setting.ENCOUNTER)
+INFECTION = int(EventKind.INFECTION)
+DESTRUCTION = int(EventKind.DESTRUCTION)
+MOVE = int(EventKind.MOVE)
+SECOND_DRAW = 1 << 36
+"""Added to an address where an attempt needs a second draw of the same purpose."""
+
+
+@njit(cache=True)
+def accepts(m, key, address, target, target_home, target_key):
+    """Return whether a met susceptible person is infected, by immunity and by susceptibility at his age."""
+    if is_immune(m, target_key):
+        return False
+    if m.pathogen.is_equally_susceptible:
+        return True
+    share = m.pathogen.susceptibility[age_group(m.world, target, target_home)]
+    return unit(draw(key, ACCEPT, address)) < share
+
+
+@njit(cache=True)
+def attempt_routine(m, entry, now, key, foreseen):
+    """Let a routine infected person attempt to infect whom he meets, then plan his next event."""
+    m.counts[N_ATTEMPTS] += 1
+    address = attempt_address(entry.state, entry.attempt)
+    if foreseen.is_ready:
+        target, target_home = int64(foreseen.target), int64(foreseen.target_home)
+        place, setting = int64(foreseen.place), int64(foreseen.setting)
+    else:
+        target, target_home, place, setting = choose_contact(
+            m.world, m.pathogen, m.rules, entry.person, int64(entry.patch), int64(entry.state), entry.attempt, now, key
+        )
+    if target >= 0 and get_state(m.slots, m.dense, target) == 0:
+        target_key = own_key(m, target)
+        if accepts(m, key, address, target, target_home, target_key):
+            infect(m, target, target_home, place, entry.person, INFECTION, setting, int64(-1), now, target_key)
+    entry.attempt += 1
+    plan(m, entry, now, key)
+
+
+@njit(cache=True)
+def attempt_roaming(m, entry, now, key):
+    """Let a roaming person come upon somebody, walk on, or do neither, then plan his next event."""
+    m.counts[N_ATTEMPTS] += 1
+    remains = True
+    if m.world.has_neighbours:
+        remains = hunt_neighbour(m, entry, now, key)
+    else:
+        state, patch, by_day = int64(entry.state), int64(entry.patch), is_day(m.rules, now)
+        address = attempt_address(state, entry.attempt)
+        x = unit(draw(key, SETTING, address)) * entry.rate
+        per_day_here = m.pathogen.encounters[state] * share_here(m, patch, by_day)
+        per_day_beside = m.pathogen.moves[state] * share_beside(m, patch, by_day)
+        if x < per_day_here:
+            target, target_home = find_susceptible(m, patch, by_day, key, address)
+            remains = encounter(m, entry, target, target_home, patch, now, key)
+        elif x < per_day_here + per_day_beside:
+            entry.patch = walk_to(m, patch, by_day, draw(key, WALK, address))
+            log_row(m, now, MOVE, entry.person, int64(-1), int64(entry.patch), state, state, 0)
+    if remains:
+        entry.attempt += 1
+        plan(m, entry, now, key)
+
+
+@njit(cache=True)
+def hunt_neighbour(m, entry, now, key):
+    """Let a roaming person fall upon a neighbour in a graph or lattice; return whether the attacker is still there."""
+    n = n_neighbours(m.world, entry.person)
+    address = attempt_address(entry.state, entry.attempt)
+    target = int64(neighbour(m.world, entry.person, below(draw(key, SETTING, address), n)))
+    if get_state(m.slots, m.dense, target) == 0:
+        target_home = int64(home_patch(m.world, target))
+        return encounter(m, entry, target, target_home, target_home, now, key)
+    for k in range(n):
+        if get_state(m.slots, m.dense, neighbour(m.world, entry.person, k)) == 0:
+            return True
+    fall_dormant(m, entry, now)
+    queue_entry(m, entry)
+    return False
+
+
+@njit(cache=True)
+def encounter(m, entry, target, target_home, place, now, key):
+    """Let a roaming person fall upon a never infected one; return whether the attacker is still there."""
+    p = m.pathogen
+    address = attempt_address(entry.state, entry.attempt)
+    shelter_bits = draw(key, ACCEPT, address + SECOND_DRAW)
+    if is_sheltered(m, target, place, now) and unit(shelter_bits) < m.rules.shelter_protection:
+        return True
+    x = unit(draw(key, TARGET, address))
+    if x < p.destroyed_probability:
+        destroy(m, entry, target, place, now, key)
+        return False
+    if x < p.destroyed_probability + p.bite_probability:
+        target_key = own_key(m, target)
+        if accepts(m, key, address, target, target_home, target_key):
+            infect(m, target, target_home, place, entry.person, INFECTION, ENCOUNTER, int64(-1), now, target_key)
+    return True
+
+
+@njit(cache=True)
+def destroy(m, entry, defender, place, now, key):
+    """Let a roaming attacker be destroyed by the person attacked."""
+    state, destroyed_state = int64(entry.state), int64(m.pathogen.destroyed_state)
+    m.state_counts[state] -= 1
+    log_row(m, now, DESTRUCTION, entry.person, defender, place, state, destroyed_state, ENCOUNTER)
+    begin_state(m, entry, destroyed_state, True, now, key)
+    plan(m, entry, now, key)

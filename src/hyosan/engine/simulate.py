@@ -1,0 +1,126 @@
+"""The one entrance of the engines: a scenario and a world in, an event log and an ending out."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hyosan.engine.population import memory as mem
+from hyosan.engine.population.advance import (
+    BOTTOM_FULL,
+    ENDED,
+    LOG_FULL,
+    QUEUE_FULL,
+    REBUILD,
+    STATES_FULL,
+    advance,
+)
+from hyosan.engine.population.prepare import prepare
+from hyosan.engine.population.warm import compile_kernels
+from hyosan.handle import Handle
+from hyosan.scenario import Scenario
+from hyosan.terms import Outcome
+from hyosan.world.model import World
+
+FIRST_SLICE_EVENTS = 20_000
+SLICE_EVENTS = 400_000
+LOG_ROWS = 1 << 17
+
+GROWTH = {
+    QUEUE_FULL: mem.grow_queue,
+    BOTTOM_FULL: mem.grow_bottom,
+    STATES_FULL: mem.grow_states,
+    REBUILD: mem.rebuild_queue,
+}
+
+EventSink = Callable[[NDArray[np.void]], None]
+"""Takes rows of the event log (LOG_DTYPE), in order of time; the array is overwritten after the call."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run has come."""
+
+    time_days: float
+    n_infected: int
+    n_events: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended.
+
+    state_counts: (S) people in each state of the pathogen at the end, the susceptible included. seconds_compile is the time
+    that was spent making machine code, close to 0 where it lay in the cache.
+    """
+
+    outcome: Outcome
+    time_days: float
+    n_infected: int
+    n_patches_reached: int
+    n_events: int
+    state_counts: NDArray[np.int64]
+    seconds_compile: float
+    seconds_simulate: float
+
+
+def simulate(
+    scenario: Scenario,
+    world: World,
+    seed: int,
+    sink: EventSink,
+    progress: Callable[[Progress], None] | None = None,
+) -> Ending:
+    """Run a scenario in its world and hand every event to `sink`.
+
+    scenario: resolved; world: built from `scenario.world`; seed: of the run, 0 to 2^64 - 1. `progress` is called after each
+    slice of events, several times a second. Raises SimulationError where the scenario asks for what the world does not have.
+    An exception of `sink` or `progress` (Ctrl-C too) ends the run between two slices.
+    """
+    memory = prepare(scenario, world, seed, LOG_ROWS)
+    before_compile = time.perf_counter()
+    compile_kernels(memory)
+    before_start = time.perf_counter()
+    handle = Handle(memory)
+    n_events = FIRST_SLICE_EVENTS
+    while True:
+        reason = advance(handle, n_events)
+        if memory.counts[mem.N_LOG] > 0 and reason in (LOG_FULL, ENDED):
+            sink(memory.log[: memory.counts[mem.N_LOG]])
+            memory.counts[mem.N_LOG] = 0
+        if reason == ENDED:
+            break
+        if reason in GROWTH:
+            memory = GROWTH[reason](memory)
+            handle = Handle(memory)
+        elif progress is not None:
+            n_events = SLICE_EVENTS
+            progress(_progress(memory))
+    seconds = time.perf_counter() - before_start
+    return _ending(scenario, memory, before_start - before_compile, seconds)
+
+
+def _progress(memory: mem.Memory) -> Progress:
+    return Progress(float(memory.clock[0]), int(memory.counts[mem.N_INFECTED]), int(memory.counts[mem.N_EVENTS]))
+
+
+def _ending(scenario: Scenario, memory: mem.Memory, seconds_compile: float, seconds_simulate: float) -> Ending:
+    outcome = Outcome(int(memory.counts[mem.OUTCOME]))
+    if outcome == Outcome.EXTINCT and not scenario.stop.extinct:
+        outcome = Outcome.HORIZON
+    n_infected = int(memory.counts[mem.N_INFECTED])
+    state_counts = memory.state_counts.copy()
+    state_counts[0] = int(memory.world.n_people) - n_infected
+    at_horizon = outcome == Outcome.HORIZON
+    return Ending(
+        outcome=outcome,
+        time_days=scenario.stop.horizon_days if at_horizon else float(memory.clock[0]),
+        n_infected=n_infected,
+        n_patches_reached=int(memory.counts[mem.N_PATCHES_REACHED]),
+        n_events=int(memory.counts[mem.N_EVENTS]),
+        state_counts=state_counts,
+        seconds_compile=seconds_compile,
+        seconds_simulate=seconds_simulate,
+    )

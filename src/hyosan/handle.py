@@ -1,0 +1,154 @@
+"""Many arrays behind one pointer, so that small kernels can hand a whole world to one another at no cost.
+
+Numba passes a named tuple of arrays by value: with eighty arrays every call copies some six hundred words, and compiling takes
+minutes. A Handle lays the same fields into one block of words and passes the block's address. In kernels its fields read as
+those of the tuple (`m.log[at]`, `m.world.patch_start`); they cannot be assigned, only the arrays' elements can.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import (
+    NativeValue,
+    infer_getattr,
+    lower_getattr_generic,
+    models,
+    register_model,
+    typeof_impl,
+    unbox,
+)
+from numba.np.numpy_support import from_dtype
+
+WORD = 8
+WORDS_BEFORE_SHAPE = 5  # of an array: meminfo, parent, number of items, item size, address of the data
+
+
+class HandleType(types.Type):
+    """The type of a handle in kernels: the names and types of its fields."""
+
+    def __init__(self, fields: tuple[tuple[str, types.Type], ...]) -> None:
+        self.fields = fields
+        super().__init__(name=f"Handle{fields}")
+
+    def offset(self, name: str) -> int:
+        """Return the words before a field."""
+        before = 0
+        for field, kind in self.fields:
+            if field == name:
+                return before
+            before += n_words(kind)
+        raise AttributeError(name)
+
+
+def n_words(kind: types.Type) -> int:
+    """Return how many words a field takes."""
+    return WORDS_BEFORE_SHAPE + 2 * kind.ndim if isinstance(kind, types.Array) else 1
+
+
+class Handle:
+    """The fields of a named tuple of arrays, numbers and further named tuples, in one block of memory.
+
+    The handle keeps the arrays alive. Their addresses are fixed: where an array is replaced, make a new handle.
+    """
+
+    def __init__(self, fields: NamedTuple) -> None:
+        self.fields = fields
+        self.parts = {name: Handle(value) for name, value in fields._asdict().items() if isinstance(value, tuple)}
+        kinds, words = [], []
+        for name, value in (fields._asdict() | self.parts).items():
+            kind, content = _field(name, value)
+            kinds.append(kind)
+            words.extend(content)
+        self.type = HandleType(tuple(zip(fields._fields, kinds, strict=True)))
+        self.block = np.array(words, np.uint64)
+        self.address = int(self.block.ctypes.data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.fields, name)
+
+
+@cache
+def _array_type(dtype: np.dtype[Any], n_axes: int) -> types.Array:
+    return types.Array(from_dtype(dtype), n_axes, "C")
+
+
+def _field(name: str, value: Any) -> tuple[types.Type, list[int]]:
+    """Return the type of a field and its words. Read-only arrays are taken too: kernels do not write to a world."""
+    if isinstance(value, np.ndarray):
+        if not (value.flags.c_contiguous and value.flags.aligned):
+            raise TypeError(f"{name}: a handle holds contiguous, aligned arrays only")
+        return _array_type(value.dtype, value.ndim), [0, 0, value.size, value.itemsize, value.ctypes.data, *value.shape, *value.strides]
+    if isinstance(value, Handle):
+        return value.type, [value.address]
+    if isinstance(value, (bool, np.bool_)):
+        return types.boolean, [int(value)]
+    if isinstance(value, np.uint64):
+        return types.uint64, [int(value)]
+    if isinstance(value, (int, np.integer)):
+        return types.int64, [int(np.int64(value).view(np.uint64))]
+    return types.float64, [int(np.float64(value).view(np.uint64))]
+
+
+@register_model(HandleType)
+class _HandleModel(models.OpaqueModel):
+    """A handle is an address."""
+
+
+@typeof_impl.register(Handle)
+def _typeof_handle(value: Handle, _context: Any) -> HandleType:
+    return value.type
+
+
+@unbox(HandleType)
+def _unbox_handle(_kind: HandleType, value: Any, c: Any) -> NativeValue:
+    address = c.pyapi.object_getattr_string(value, "address")
+    word = c.pyapi.long_as_longlong(address)
+    c.pyapi.decref(address)
+    return NativeValue(c.builder.inttoptr(word, cgutils.voidptr_t))
+
+
+@infer_getattr
+class _HandleAttributes(AttributeTemplate):
+    key = HandleType
+
+    def generic_resolve(self, typ: HandleType, attr: str) -> types.Type | None:
+        return dict(typ.fields).get(attr)
+
+
+@lower_getattr_generic(HandleType)
+def _load_field(context: Any, builder: Any, typ: HandleType, value: Any, attr: str) -> Any:
+    kind = dict(typ.fields)[attr]
+    at = typ.offset(attr)
+    if isinstance(kind, types.Array):
+        return _load_array(context, builder, kind, value, at)
+    if isinstance(kind, types.Boolean):
+        return builder.icmp_unsigned("!=", _load(builder, value, at, cgutils.intp_t), cgutils.intp_t(0))
+    return _load(builder, value, at, context.get_value_type(kind))
+
+
+def _load_array(context: Any, builder: Any, kind: types.Array, value: Any, at: int) -> Any:
+    """Load an array word by word, so that the compiler drops the words that a kernel does not read."""
+    array = context.make_array(kind)(context, builder)
+    array.data = _load(builder, value, at + 4, array.data.type)
+    array.meminfo = cgutils.get_null_value(array.meminfo.type)
+    array.parent = cgutils.get_null_value(array.parent.type)
+    array.nitems = _load(builder, value, at + 2, cgutils.intp_t)
+    array.itemsize = _load(builder, value, at + 3, cgutils.intp_t)
+    axes = range(at + WORDS_BEFORE_SHAPE, at + WORDS_BEFORE_SHAPE + 2 * kind.ndim)
+    words = [_load(builder, value, axis, cgutils.intp_t) for axis in axes]
+    array.shape = cgutils.pack_array(builder, words[: kind.ndim])
+    array.strides = cgutils.pack_array(builder, words[kind.ndim :])
+    return array._getvalue()
+
+
+def _load(builder: Any, block: Any, at: int, kind: ir.Type) -> Any:
+    """Load one word; a block never changes while a kernel runs, which the compiler is told."""
+    place = builder.gep(block, [cgutils.intp_t(at * WORD)])
+    word = builder.load(builder.bitcast(place, kind.as_pointer()))
+    word.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return word

@@ -1,0 +1,111 @@
+"""The resolved worlds: where and who, as the world's builder reads them. Lengths are in km, files are absolute paths."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from hyosan.scenario.pathogen import Probability, Resolved
+
+Count = Annotated[int, Field(ge=1)]
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+Resolution = Annotated[int, Field(ge=0, le=15)]
+
+
+class CatalogueWorld(Resolved):
+    """A world of the catalogue, such as `seoul` or `korea`; resolution is H3's, None for the world's own."""
+
+    kind: Literal["catalogue"] = "catalogue"
+    name: str
+    resolution: Resolution | None = None
+    seed: Seed = 1
+
+
+class MixedWorld(Resolved):
+    """One patch in which everybody meets everybody; no households, no day."""
+
+    kind: Literal["mixed"] = "mixed"
+    n_people: Count
+
+
+class RandomGraph(Resolved):
+    """A graph to be drawn: its model, and the mean number of neighbours.
+
+    `rewiring_probability` is that of the small-world model (Watts and Strogatz 1998, doi:10.1038/30918); 0 elsewhere.
+    """
+
+    model: Literal["configuration", "erdos-renyi", "regular", "small-world", "barabasi-albert"]
+    n_people: Count
+    mean_degree: Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+    rewiring_probability: Probability = 0.0
+
+
+class GraphWorld(Resolved):
+    """People who meet their neighbours in a graph: from a file of edges or drawn at random (exactly one of the two)."""
+
+    kind: Literal["graph"] = "graph"
+    edges: Path | None = None
+    random: RandomGraph | None = None
+    seed: Seed = 1
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if (self.edges is None) == (self.random is None):
+            raise ValueError("found both or neither of edges and random; allowed exactly one of them")
+        return self
+
+
+class LatticeWorld(Resolved):
+    """One person a site; neighbours are the 4, 6 (hexagonal) or 8 nearest sites."""
+
+    kind: Literal["lattice"] = "lattice"
+    rows: Count
+    columns: Count
+    neighbours: Literal[4, 6, 8] = 4
+    periodic: bool = False
+
+
+class GridWorld(Resolved):
+    """Square patches in rows and columns; `n_people` is the number in all, shared out as evenly as whole people allow.
+
+    `demography` is a name of the builder's or the absolute path of a file.
+    """
+
+    kind: Literal["grid"] = "grid"
+    rows: Count
+    columns: Count
+    n_people: Count
+    spacing_km: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] = 1.0
+    demography: str = "korea"
+    seed: Seed = 1
+
+
+class DistrictsWorld(Resolved):
+    """Districts from a table and their boundaries; commuters from a table of flows, or from a law where it is None.
+
+    `stay_share` is the share of workers who work in their own district where no flows are given; None for the builder's own.
+    """
+
+    kind: Literal["districts"] = "districts"
+    table: Path
+    boundaries: Path
+    flows: Path | None = None
+    resolution: Resolution | None = None
+    demography: str = "korea"
+    stay_share: Probability | None = None
+    seed: Seed = 1
+
+
+class PeopleWorld(Resolved):
+    """People listed in a table (person, household, day group), with an optional table of patches."""
+
+    kind: Literal["people"] = "people"
+    table: Path
+    patches: Path | None = None
+
+
+WorldSpec = Annotated[
+    CatalogueWorld | MixedWorld | GraphWorld | LatticeWorld | GridWorld | DistrictsWorld | PeopleWorld,
+    Field(discriminator="kind"),
+]
+"""Any resolved world."""

@@ -1,0 +1,52 @@
+"""Numbers and times as people read them: day 2, 06:00; 4.2 hours; 51.7 million; 0.03 %."""
+
+import math
+
+
+def time_stamp(time_days: float) -> str:
+    """Return a moment as "day 2, 06:00", to the minute; day 0 is the first."""
+    minutes = math.floor(time_days * 1440 + 1e-6)
+    return f"day {minutes // 1440}, {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+
+
+def duration(time_days: float) -> str:
+    """Return a span in the unit that suits it: minutes below 2 hours, hours below 3 days, days, years above 3 years."""
+    if time_days < 2 / 24:
+        return f"{counted(time_days * 1440)} minutes"
+    if time_days < 3:
+        return f"{counted(time_days * 24)} hours"
+    if time_days < 3 * 365:
+        return f"{counted(time_days)} days"
+    return f"{counted(time_days / 365.25)} years"
+
+
+def counted(value: float) -> str:
+    """Return a number with one decimal below 10 and none above."""
+    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+
+
+def people(n: int) -> str:
+    """Return a count in full up to a million, then in millions or billions: 51.7 million."""
+    if n < 1_000_000:
+        return f"{n:,}"
+    if n < 1_000_000_000:
+        return f"{n / 1e6:.3g} million" if n < 999_500_000 else "1 billion"
+    return f"{n / 1e9:.3g} billion"
+
+
+def short_count(value: float) -> str:
+    """Return a count for an axis: 0, 500, 2k, 1.5M, 2G."""
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            return f"{value / size:g}{letter}"
+    return f"{value:g}"
+
+
+def percentage(share: float) -> str:
+    """Return a share as a percentage with two figures that mean something: 0.0012 %, 0.13 %, 4.5 %, 68 %."""
+    percent = 100 * share
+    if percent == 0:
+        return "0 %"
+    if percent >= 10:
+        return f"{percent:.0f} %" if percent < 99.5 or percent == 100 else f"{percent:.2f} %"
+    return f"{percent:.{1 - math.floor(math.log10(percent))}f} %"
