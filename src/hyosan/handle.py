@@ -6,6 +6,7 @@ those of the tuple (`m.log[at]`, `m.world.patch_start`); they cannot be assigned
 """
 
 from functools import cache
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,8 @@ class HandleType(types.Type):
 
     def __init__(self, fields: tuple[tuple[str, types.Type], ...]) -> None:
         self.fields = fields
-        super().__init__(name=f"Handle{fields}")
+        # the name goes into the name of every kernel: a digest keeps it short, and compiling quick
+        super().__init__(name=f"Handle_{blake2b(repr(fields).encode(), digest_size=8).hexdigest()}")
 
     def offset(self, name: str) -> int:
         """Return the words before a field."""

@@ -9,11 +9,13 @@ from ruamel.yaml import YAML
 from hyosan.scenario import Pathogen, read
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto-own-pathogen.md"
-BLOCKS = [YAML(typ="safe").load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)]
+BLOCKS = [
+    YAML(typ="safe").load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
+]
 
 
 def resolved(pathogen: dict) -> Pathogen:
-    return read({"world": {"kind": "mixed", "people": 100}, "pathogen": pathogen}).pathogen
+    return read({"world": {"kind": "grid", "rows": 1, "columns": 2, "people": 100}, "pathogen": pathogen}).pathogen
 
 
 def test_the_worked_example_reads() -> None:

@@ -37,7 +37,7 @@ def test_stills_follow_each_other_within_the_run(name: str) -> None:
     stills = scenario.stills_days
     assert len(stills) >= 4
     assert list(stills) == sorted(set(stills))
-    assert 0.0 < stills[0] and stills[-1] <= scenario.stop.horizon_days
+    assert stills[0] > 0.0 and stills[-1] <= scenario.stop.horizon_days
 
 
 @pytest.mark.parametrize("name", NAMES)

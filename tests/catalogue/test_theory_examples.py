@@ -70,7 +70,8 @@ def test_reed_frost_has_fixed_periods_and_generations_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("szr", 0.6), ("sezr", 0.6), ("sizr", 0.6), ("szr-lattice", 0.43734613), ("szr-triangle", 0.5)]
+    ("name", "expected"),
+    [("szr", 0.6), ("sezr", 0.6), ("sizr", 0.6), ("szr-lattice", 0.43734613), ("szr-triangle", 0.5)],
 )
 def test_alpha_of_the_zombies(name: str, expected: float) -> None:
     scenario = example(name)

@@ -17,7 +17,9 @@ LINE_LIST_COLUMNS: Final = (
     Column("source", "int64", "", "who infected them; -1 for a seeding or an importation"),
     Column("patch", "int32", "", "where it happened"),
     Column("setting", "dictionary", "", "in what setting; none for a seeding or an importation"),
-    Column("entered_<state>_days", "double", "days", "when they entered a state, for each state but the first; or null"),
+    Column(
+        "entered_<state>_days", "double", "days", "when they entered a state, for each state but the first; or null"
+    ),
     Column("final_state", "dictionary", "", "their state at the end of the run"),
 )
 """The columns of the line list."""
@@ -26,8 +28,8 @@ LINE_LIST_COLUMNS: Final = (
 def line_list(record: Record) -> pa.Table:
     """Return the line list of a run: one row for everybody who was ever infected, in order of infection.
 
-    Columns: LINE_LIST_COLUMNS; one entered_<state>_days for each state of the pathogen but the susceptible one. A state is
-    entered at most once, since no natural history returns to a state.
+    Columns: LINE_LIST_COLUMNS, with one entered_<state>_days for each state of the pathogen but the susceptible one. A
+    state is entered at most once, since no natural history returns to a state.
     """
     infections = read_infections(record)
     entered, final = _histories(record, infections)

@@ -53,8 +53,8 @@ def tree(record: Record) -> pa.Table:
 def generations(source_at: NDArray[np.integer]) -> NDArray[np.int32]:
     """Return the generation of each infection, by jumping to ancestors 1, 2, 4, 8, ... steps away.
 
-    Parameters: source_at, integers, the place of each infection's source, -1 for a root. Returns int32. Raises RecordError
-    if the sources form a cycle.
+    Parameters: source_at, integers, the place of each infection's source, -1 for a root. Returns int32. Raises
+    RecordError if the sources form a cycle.
     """
     ancestor = np.array(source_at)
     generation = (ancestor >= 0).astype(np.int32)

@@ -34,8 +34,8 @@ def list_names(kind: str) -> tuple[str, ...]:
 def text(kind: str, name: str) -> str:
     """Return the YAML text of a pathogen or of a scenario.
 
-    kind: "pathogens" or "scenarios"; name: one of list_names(kind). Raises CatalogueError for an unknown name or for a world,
-    which is a folder.
+    kind: "pathogens" or "scenarios"; name: one of list_names(kind). Raises CatalogueError for an unknown name or for a
+    world, which is a folder.
     """
     if kind == "worlds":
         raise CatalogueError("a world of the catalogue is a folder: use world_folder(name)")

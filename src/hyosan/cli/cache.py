@@ -85,14 +85,15 @@ def source_fingerprint(package: Path) -> str:
 
 
 def prepare_cache() -> str | None:
-    """Tell Numba where to keep machine code and return a warning, or None if all is well.
+    """Tell Numba, and whoever else keeps things, where to keep them; return a warning, or None if all is well.
 
     To be called before anything imports Numba. A folder named in NUMBA_CACHE_DIR is left as it is.
     """
-    if os.environ.get(NUMBA_VARIABLE):
-        return None
     folder, warning = find_cache(os.environ)
-    if folder is not None:
+    if folder is None:
+        return warning
+    os.environ[CACHE_VARIABLE] = str(folder)
+    if not os.environ.get(NUMBA_VARIABLE):
         machine_code = folder / "numba" / source_fingerprint(PACKAGE)
         if not machine_code.exists():
             forget_old(machine_code.parent)

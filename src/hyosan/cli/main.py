@@ -4,6 +4,7 @@ import errno
 import signal
 import sys
 import threading
+import warnings
 from importlib.metadata import version
 from types import FrameType
 from typing import Annotated, Any, Final
@@ -11,7 +12,8 @@ from typing import Annotated, Any, Final
 import typer
 
 from hyosan.cli.cache import prepare_cache
-from hyosan.cli.lazy import COMMANDS, LazyGroup, listed_only, load_module
+from hyosan.cli.errors import explain
+from hyosan.cli.lazy import COMMANDS, LazyGroup, listed_only
 
 STOPPED: Final = 130
 TERMINATED: Final = 143
@@ -26,12 +28,14 @@ class CarefulGroup(LazyGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
-            say("Stopped. No run was written.")
+            say("Stopped. Nothing half-written is left.")
             raise typer.Exit(STOPPED) from None
         except Exception as error:
             if is_flow(error):
                 raise
-            raise typer.Exit(tell(error)) from None
+            text, code = explain(error)
+            say(text)
+            raise typer.Exit(code) from None
         return result
 
 
@@ -40,16 +44,6 @@ def is_flow(error: Exception) -> bool:
     if isinstance(error, OSError):
         return error.errno == errno.EPIPE
     return isinstance(error, (typer.Exit, typer.Abort)) or hasattr(error, "exit_code")
-
-
-def tell(error: Exception) -> int:
-    """Write on stderr what went wrong and return the exit code."""
-    try:
-        text, code = load_module("errors").explain(error)
-    except ImportError:  # the installation itself is broken
-        text, code = f"Hyosan is not installed properly: {error}", 1
-    say(text)
-    return code
 
 
 def say(text: str) -> None:
@@ -89,8 +83,14 @@ def stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(TERMINATED)
 
 
+def warn(message: Warning | str, *_: object) -> str:
+    """Return a warning as a person reads it, without the place in the code that it comes from."""
+    return f"Warning: {message}\n"
+
+
 def main() -> None:
     """Carry out the command line and leave with its exit code."""
+    warnings.formatwarning = warn
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, stop)
     warning = prepare_cache()

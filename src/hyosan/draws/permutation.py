@@ -20,7 +20,7 @@ KEY_SHIFT_2 = np.uint64(20)
 KEY_SHIFT_3 = np.uint64(40)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def bit_length(n):
     """Return the smallest b >= 1 with n <= 2^b."""
     if n <= 2:

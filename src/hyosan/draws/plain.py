@@ -19,7 +19,7 @@ def person_key(seed: int, subject: int) -> int:
 
 def draw(key: int, purpose: int, ordinal: int) -> int:
     """Return 64 random bits at the address (key, purpose, ordinal)."""
-    return mix((key + ((purpose << 40) + ordinal + 1) * 0xD1B54A32D192ED03) & WORD)
+    return mix((key + ((int(purpose) << 40) + int(ordinal) + 1) * 0xD1B54A32D192ED03) & WORD)
 
 
 def unit(bits: int) -> float:

@@ -1,7 +1,7 @@
 """The event log: what its rows say, as a numpy dtype for the engine and as an Arrow schema for the file."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,10 +107,7 @@ def name_codes(events: pa.Table, state_names: Sequence[str]) -> pa.Table:
 def name_column(codes: pa.ChunkedArray | NDArray[np.uint8], names: Sequence[str]) -> pa.ChunkedArray:
     """Return codes (uint8) as a dictionary column of names."""
     words = pa.array(list(names), pa.string())
-    if isinstance(codes, pa.ChunkedArray):
-        chunks: Iterable[pa.Array] = codes.chunks
-    else:
-        chunks = [pa.array(codes)]
+    chunks = [pa.array(codes)] if isinstance(codes, np.ndarray) else codes.chunks
     kind = pa.dictionary(pa.uint8(), pa.string())
     return pa.chunked_array([pa.DictionaryArray.from_arrays(chunk, words) for chunk in chunks], kind)
 

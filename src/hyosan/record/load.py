@@ -97,7 +97,7 @@ def _check_rows(path: Path, found: int, expected: int, what: str) -> None:
 
 def _open(path: Path) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path)
+        return pq.ParquetFile(path, page_checksum_verification=True)
     except FileNotFoundError:
         raise RecordError(f"{path}: this file of the run is missing. What to do: simulate the run again.") from None
     except (OSError, pa.ArrowException) as error:

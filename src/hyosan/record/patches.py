@@ -61,6 +61,6 @@ def patch_table(
 def write_patches(path: Path, patches: pa.Table) -> None:
     """Write patches.parquet. Raises RecordError if the disk refuses it."""
     try:
-        pq.write_table(patches, path, compression="zstd", compression_level=1)
+        pq.write_table(patches, path, compression="zstd", compression_level=1, write_page_checksum=True)
     except OSError as error:
         raise write_error(path, error) from error

@@ -1,9 +1,10 @@
 """Writing the event log to a Parquet file as it grows, in bounded memory."""
 
 import contextlib
+import time
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import pyarrow as pa
@@ -16,17 +17,21 @@ from hyosan.record.events import LOG_DTYPE, to_batch
 ROW_GROUP: Final = 1 << 20
 """Rows in a row group: what a reader holds at a time, and what the writer buffers (32 MiB)."""
 
-LOW_CARDINALITY: Final = ["kind", "from_state", "to_state", "setting"]
-"""Columns of few values: these are smaller as a dictionary; all others as split byte streams (see the docs)."""
+LOW_CARDINALITY: Final[Any] = ["kind", "from_state", "to_state", "setting"]
+"""Columns of few values, which are smaller as a dictionary (pyarrow wants a list; its stubs say bool)."""
 
-SPLIT: Final = [name for name in (LOG_DTYPE.names or ()) if name not in LOW_CARDINALITY]
+SPLIT: Final[Any] = [name for name in (LOG_DTYPE.names or ()) if name not in LOW_CARDINALITY]
+"""All other columns: smaller as split byte streams."""
+
+TIMED: Final[Any] = ["time_days"]
+"""Columns of which row groups state the least and largest value, so that readers can skip to a time."""
 
 
 class EventWriter:
     """A Parquet file to which rows of the log are appended.
 
     Used as a context manager: on the way out the file is completed, or after an exception given up (it is then not a
-    valid Parquet file and is to be removed by whoever made its folder).
+    valid Parquet file and is to be removed by whoever made its folder). n_rows: rows taken so far; seconds: time spent.
     """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
@@ -36,6 +41,7 @@ class EventWriter:
         """
         self.path = path
         self.n_rows = 0
+        self.seconds = 0.0
         self._schema = schema
         self._pending = np.empty(ROW_GROUP, LOG_DTYPE)
         self._n_pending = 0
@@ -50,7 +56,8 @@ class EventWriter:
             compression_level=1,
             use_dictionary=LOW_CARDINALITY,
             use_byte_stream_split=SPLIT,
-            write_statistics=["time_days"],
+            write_statistics=TIMED,
+            write_page_checksum=True,
             sorting_columns=[pq.SortingColumn(schema.get_field_index("time_days"))],
         )
 
@@ -59,6 +66,7 @@ class EventWriter:
 
         Raises RecordError if the disk refuses them.
         """
+        began = time.perf_counter()
         start = 0
         while start < len(rows):
             n = min(len(rows) - start, ROW_GROUP - self._n_pending)
@@ -68,15 +76,18 @@ class EventWriter:
             if self._n_pending == ROW_GROUP:
                 self._flush()
         self.n_rows += len(rows)
+        self.seconds += time.perf_counter() - began
 
     def close(self) -> None:
         """Write what is pending and complete the file. Raises RecordError if the disk refuses it."""
+        began = time.perf_counter()
         self._flush()
         try:
             self._writer.close()
             self._file.close()
         except OSError as error:
             raise write_error(self.path, error) from error
+        self.seconds += time.perf_counter() - began
 
     def give_up(self) -> None:
         """Close the file as it is, without complaint."""

@@ -1,5 +1,7 @@
 """The scenario: the document that a person writes, read, checked and resolved."""
 
+from hyosan.scenario.complete import complete_form, resolve_text
+from hyosan.scenario.digest import scenario_hash
 from hyosan.scenario.faults import ScenarioError
 from hyosan.scenario.model import Importation, People, Reaction, Scenario, Seeding, Stop
 from hyosan.scenario.pathogen import (
@@ -20,6 +22,7 @@ from hyosan.scenario.pathogen import (
     Weibull,
 )
 from hyosan.scenario.read import read, read_pathogen
+from hyosan.scenario.schema import json_schema, pathogen_json_schema
 from hyosan.scenario.worlds import (
     CatalogueWorld,
     DistrictsWorld,
@@ -64,6 +67,11 @@ __all__ = [
     "Stop",
     "Weibull",
     "WorldSpec",
+    "complete_form",
+    "json_schema",
+    "pathogen_json_schema",
     "read",
     "read_pathogen",
+    "resolve_text",
+    "scenario_hash",
 ]

@@ -1,24 +1,28 @@
 """A YAML document as plain data, with the line and column of every key and value."""
 
-from collections.abc import Mapping
+import re
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, TypeGuard
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLStreamError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError, YAMLStreamError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hyosan.scenario.faults import Fault, ScenarioError, show
 
-LIMIT_BYTES: Final = 1_000_000
-LIMIT_VALUES: Final = 200_000
+LIMIT_BYTES: Final = 250_000
+LIMIT_VALUES: Final = 100_000
 """Values a document may hold once its aliases are followed."""
 
 LIMIT_DEPTH: Final = 30
 LIMIT_DIGITS: Final = 300
 LIMIT_NUMBER: Final = 1e300
 TAG: Final = "tag:yaml.org,2002:"
+NAME: Final = re.compile(r"\w[\w.-]{0,79}")
+"""What a scenario, a pathogen and a state may be called: it also has to do as the name of a folder."""
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data]"
@@ -47,17 +51,35 @@ class Document:
 
 
 def read_file(path: Path) -> str:
-    """Return the text of a UTF-8 file of at most 1 MB; ScenarioError if there is none."""
+    """Return the text of a UTF-8 file of at most LIMIT_BYTES; ScenarioError if there is none."""
     try:
-        size = path.stat().st_size
-        if size > LIMIT_BYTES:
-            raise ScenarioError([f"{path}: found a file of {size} bytes; allowed at most {LIMIT_BYTES}"])
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(LIMIT_BYTES + 1)
+        if len(content) > LIMIT_BYTES:
+            raise ScenarioError([f"{path}: found a file of more than {LIMIT_BYTES} bytes; allowed a smaller one"])
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScenarioError([f"{path}: found bytes that are not text (at byte {error.start}); allowed UTF-8"]) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ScenarioError([f"{path}: found no file that can be read ({reason}); allowed a YAML file"]) from None
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a path is a file that can be seen; a path that cannot exist is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def files_beside(path: Path, suffixes: Sequence[str] = ()) -> list[str]:
+    """Return the names of the files beside a path, those with one of the suffixes if any are given."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except (OSError, ValueError):
+        return []
+    return [name for name in names if not suffixes or name.endswith(tuple(suffixes))]
 
 
 def parse(text: str, label: str) -> Document:
@@ -69,7 +91,9 @@ def parse(text: str, label: str) -> Document:
     if len(text) > LIMIT_BYTES:
         raise ScenarioError([f"{label}: found {len(text)} characters; allowed at most {LIMIT_BYTES}"])
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)  # YAML 1.2 lets an anchor be set again
+            node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         raise ScenarioError([_syntax_fault(label, error)]) from None
     except YAMLStreamError as error:
@@ -82,8 +106,11 @@ def parse(text: str, label: str) -> Document:
     return _Builder(label).document(node)
 
 
-def from_mapping(source: Mapping[object, object], label: str) -> Document:
-    """Return the document of a mapping made in Python; it has no lines. Raises ScenarioError for keys that are not text."""
+def from_mapping(source: Mapping[str, object], label: str) -> Document:
+    """Return the document of a mapping made in Python; it has no lines.
+
+    Raises ScenarioError for keys that are not text and for values that a document cannot hold.
+    """
     return Document(label, _plain(source, label, ()))
 
 
@@ -137,6 +164,9 @@ class _Builder:
             found = f"a nesting of more than {LIMIT_DEPTH} levels (or an alias of itself)"
             raise self.stop(node, path[:1], found, "fewer levels")
         self.value_marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        kind = "map" if isinstance(node, MappingNode) else "seq"
+        if not isinstance(node, ScalarNode) and str(node.tag) != TAG + kind:
+            raise self.stop(node, path, f"the tag {show(str(node.tag))}", "plain values without tags")
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):

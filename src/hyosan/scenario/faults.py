@@ -37,9 +37,11 @@ class Fault:
         return f"{where}found {self.found}; allowed {self.allowed}{hint}"
 
 
-def unknown_name(path: tuple[str | int, ...], what: str, name: str, names: Sequence[str], at_key: bool = False) -> Fault:
+def unknown_name(
+    path: tuple[str | int, ...], what: str, name: str, names: Sequence[str], at_key: bool = False
+) -> Fault:
     """Return the fault of a name that is not among `names`."""
-    return Fault(path, f"{what} {show(name)}", f"{list_up(names)}", nearest_name(name, names), at_key)
+    return Fault(path, f"{what} {show(name)}", list_up(names), nearest_name(name, names), at_key)
 
 
 def list_up(names: Sequence[str]) -> str:
@@ -66,9 +68,9 @@ def show(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     if isinstance(value, (list, tuple)):
-        return f"a list of {len(value)}"
+        return f"a list of {len(value)}" if value else "an empty list"
     if isinstance(value, int) and abs(value) > 10**SHOWN_CHARACTERS:
         return "a whole number of very many digits"
     text = repr(value)

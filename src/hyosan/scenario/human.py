@@ -3,19 +3,39 @@
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from hyosan.scenario.document import is_number
+from hyosan.scenario.document import NAME, is_number
 from hyosan.scenario.faults import show
-from hyosan.scenario.units import LENGTH_FORM, NEVER, RATE_FORM, TIME_FORM, UnitError, parse_days, parse_km, parse_per_day
+from hyosan.scenario.limits import (
+    LEAST_DAYS,
+    LEAST_KM,
+    LEAST_PER_DAY,
+    LEAST_POSITIVE,
+    LEAST_SHAPE,
+    LIMIT_SEED,
+    LIMIT_STAGES,
+    LIMIT_WEIGHT,
+    LIMIT_WHOLE,
+)
+from hyosan.scenario.units import (
+    LENGTH_FORM,
+    LENGTH_FORMAT,
+    NEVER,
+    RATE_FORM,
+    RATE_FORMAT,
+    TIME_FORM,
+    TIME_FORMAT,
+    UnitError,
+    parse_days,
+    parse_km,
+    parse_per_day,
+)
 from hyosan.terms import N_AGE_GROUPS
 
 FAULT: Final = "hyosan_fault"
 """The type of our own validation errors; their context says what was found and what is allowed."""
-
-LIMIT_WHOLE: Final = 10**12
-LIMIT_SEED: Final = 2**63 - 1
 
 
 class Human(BaseModel):
@@ -30,11 +50,17 @@ def fault(value: object, allowed: str, nearest: str | None = None) -> PydanticCu
     return PydanticCustomError(FAULT, "found {found}; allowed {allowed}", context)
 
 
-def _number(allowed: str, minimum: float, maximum: float, above: bool = False) -> Callable[[object], float]:
+def _name(value: str) -> str:
+    if not NAME.fullmatch(value):
+        raise fault(value, "a name of at most 80 letters, digits, - _ and ., which begins with a letter, a digit or _")
+    return value
+
+
+def _number(minimum: float, maximum: float) -> Callable[[object], float]:
     def check(value: object) -> float:
-        if not (is_number(value) and minimum <= value <= maximum) or (above and value == minimum):
-            raise fault(value, allowed)
-        return float(value)
+        if not (is_number(value) and minimum <= value <= maximum):
+            raise fault(value, f"a number from {minimum:.7g} to {maximum:.7g}")
+        return float(value) + 0.0  # -0 becomes 0
 
     return check
 
@@ -48,14 +74,16 @@ def _whole(minimum: int, maximum: int) -> Callable[[object], int]:
     return check
 
 
-def _quantity(parse: Callable[[object], float], form: str, is_positive: bool = False) -> Callable[[object], float]:
+def _quantity(
+    parse: Callable[[object], float], form: str, least: float = 0.0, least_text: str = ""
+) -> Callable[[object], float]:
     def check(value: object) -> float:
         try:
             number = parse(value)
         except UnitError as error:
             raise fault(value, error.allowed, error.nearest) from None
-        if is_positive and number == 0.0:
-            raise fault(value, f"{form}, more than 0")
+        if number < least:
+            raise fault(value, f"{form}, {least_text}")
         return number
 
     return check
@@ -77,12 +105,14 @@ def _at_each_age(value: object) -> tuple[float, ...]:
         if len(value) != N_AGE_GROUPS or not all(is_number(item) and 0.0 <= item <= 1.0 for item in value):
             allowed = f"{N_AGE_GROUPS} numbers from 0 to 1, for the ages 0-4, 5-9, ..., 95-99, 100 and over"
             raise fault(value, allowed)
-        return tuple(float(item) for item in value)
-    return (_number("a number from 0 to 1, a list of 21 of them, or steps by age", 0.0, 1.0)(value),) * N_AGE_GROUPS
+        return tuple(float(item) + 0.0 for item in value)
+    if not (is_number(value) and 0.0 <= value <= 1.0):
+        raise fault(value, "a number from 0 to 1, a list of 21 of them, or steps by age")
+    return (float(value) + 0.0,) * N_AGE_GROUPS
 
 
 def _steps(steps: list[dict[str, object]]) -> tuple[float, ...]:
-    allowed = "steps such as [{to: 15, p: 0.1}, {p: 0.4}]: `to` a rising multiple of 5 up to 100, the last step without it"
+    allowed = "steps such as [{to: 15, p: 0.1}, {p: 0.4}]: `to` rises in multiples of 5 up to 100; none in the last"
     values: list[float] = []
     for i, step in enumerate(steps):
         is_last = i == len(steps) - 1
@@ -100,12 +130,22 @@ def _steps(steps: list[dict[str, object]]) -> tuple[float, ...]:
 
 def _group_of(age: object) -> int:
     """Return the five-year group that begins at an age, or -1 if none does."""
-    is_bound = isinstance(age, int) and not isinstance(age, bool) and 0 < age <= 100 and age % 5 == 0
-    return age // 5 if is_bound else -1
+    if isinstance(age, int) and not isinstance(age, bool) and 0 < age <= 100 and age % 5 == 0:
+        return age // 5
+    return -1
 
 
-def _schema(form: str, example: str, *more: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "description": form[0].upper() + form[1:] + ".", "examples": [example, *more]})
+def _schema(form: str, name: str, *examples: str) -> WithJsonSchema:
+    description = form[0].upper() + form[1:] + "."
+    return WithJsonSchema({"type": "string", "format": name, "description": description, "examples": [*examples]})
+
+
+def _whole_schema(minimum: int, maximum: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "integer", "minimum": minimum, "maximum": maximum})
+
+
+def _number_schema(minimum: float, maximum: float) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", "minimum": minimum, "maximum": maximum})
 
 
 _PROBABILITY_SCHEMA = {"type": "number", "minimum": 0, "maximum": 1}
@@ -115,61 +155,44 @@ _STEP_SCHEMA = {
     "required": ["p"],
     "additionalProperties": False,
 }
+BY_AGE_SCHEMA: Final = {
+    "anyOf": [
+        _PROBABILITY_SCHEMA,
+        {"type": "array", "items": _PROBABILITY_SCHEMA, "minItems": N_AGE_GROUPS, "maxItems": N_AGE_GROUPS},
+        {"type": "array", "items": _STEP_SCHEMA, "minItems": 1},
+    ]
+}
 
 Text = StrictStr
 Flag = StrictBool
-Name = Annotated[StrictStr, StringConstraints(pattern=r"^[\w][\w.-]*$", max_length=80)]
-Days = Annotated[float, BeforeValidator(_quantity(parse_days, TIME_FORM)), _schema(TIME_FORM, "3 d", "90 min")]
+Name = Annotated[StrictStr, AfterValidator(_name), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 80})]
+Days = Annotated[float, BeforeValidator(_quantity(parse_days, TIME_FORM)), _schema(TIME_FORM, TIME_FORMAT, "3 d", "90 min")]
 PositiveDays = Annotated[
-    float, BeforeValidator(_quantity(parse_days, TIME_FORM, True)), _schema(TIME_FORM, "3 d", "90 min")
+    float,
+    BeforeValidator(_quantity(parse_days, TIME_FORM, LEAST_DAYS, "at least 0.1 s")),
+    _schema(TIME_FORM, TIME_FORMAT, "3 d", "90 min"),
 ]
-DaysOrNever = Annotated[float, BeforeValidator(_days_or_never), _schema(TIME_FORM + ", or never", "30 d", NEVER)]
-PositiveKm = Annotated[float, BeforeValidator(_quantity(parse_km, LENGTH_FORM, True)), _schema(LENGTH_FORM, "2 km")]
-PerDay = Annotated[float, BeforeValidator(_quantity(parse_per_day, RATE_FORM)), _schema(RATE_FORM, "0.5 / d")]
+DaysOrNever = Annotated[float, BeforeValidator(_days_or_never), _schema(TIME_FORM + ", or never", TIME_FORMAT, "30 d", NEVER)]
+PositiveKm = Annotated[
+    float,
+    BeforeValidator(_quantity(parse_km, LENGTH_FORM, LEAST_KM, "at least 1 m")),
+    _schema(LENGTH_FORM, LENGTH_FORMAT, "2 km"),
+]
+PerDay = Annotated[float, BeforeValidator(_quantity(parse_per_day, RATE_FORM)), _schema(RATE_FORM, RATE_FORMAT, "0.5 / d")]
 PositivePerDay = Annotated[
-    float, BeforeValidator(_quantity(parse_per_day, RATE_FORM, True)), _schema(RATE_FORM, "0.5 / d")
-]
-Probability = Annotated[
-    float, BeforeValidator(_number("a number from 0 to 1", 0.0, 1.0)), WithJsonSchema(_PROBABILITY_SCHEMA)
-]
-Weight = Annotated[
     float,
-    BeforeValidator(_number("a number from 0 to 1000000", 0.0, 1e6)),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1e6}),
+    BeforeValidator(_quantity(parse_per_day, RATE_FORM, LEAST_PER_DAY, "more than 0")),
+    _schema(RATE_FORM, RATE_FORMAT, "0.5 / d"),
 ]
-Shape = Annotated[
-    float,
-    BeforeValidator(_number("a number from 0.05 to 1000000", 0.05, 1e6)),
-    WithJsonSchema({"type": "number", "minimum": 0.05, "maximum": 1e6}),
-]
+Probability = Annotated[float, BeforeValidator(_number(0.0, 1.0)), WithJsonSchema(_PROBABILITY_SCHEMA)]
+Weight = Annotated[float, BeforeValidator(_number(0.0, LIMIT_WEIGHT)), _number_schema(0.0, LIMIT_WEIGHT)]
+Shape = Annotated[float, BeforeValidator(_number(LEAST_SHAPE, LIMIT_WEIGHT)), _number_schema(LEAST_SHAPE, LIMIT_WEIGHT)]
 Positive = Annotated[
-    float,
-    BeforeValidator(_number("a number more than 0, up to 1000000", 0.0, 1e6, True)),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1e6}),
+    float, BeforeValidator(_number(LEAST_POSITIVE, LIMIT_WEIGHT)), _number_schema(LEAST_POSITIVE, LIMIT_WEIGHT)
 ]
-Count = Annotated[
-    int, BeforeValidator(_whole(1, LIMIT_WHOLE)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LIMIT_WHOLE})
-]
-Index = Annotated[
-    int, BeforeValidator(_whole(0, LIMIT_WHOLE)), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LIMIT_WHOLE})
-]
-Seed = Annotated[int, BeforeValidator(_whole(0, LIMIT_SEED)), WithJsonSchema({"type": "integer", "minimum": 0})]
-Stages = Annotated[
-    int, BeforeValidator(_whole(1, 250)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 250})
-]
-Resolution = Annotated[
-    int, BeforeValidator(_whole(0, 15)), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 15})
-]
-ByAge = Annotated[
-    tuple[float, ...],
-    BeforeValidator(_at_each_age),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _PROBABILITY_SCHEMA,
-                {"type": "array", "items": _PROBABILITY_SCHEMA, "minItems": N_AGE_GROUPS, "maxItems": N_AGE_GROUPS},
-                {"type": "array", "items": _STEP_SCHEMA, "minItems": 1},
-            ]
-        }
-    ),
-]
+Count = Annotated[int, BeforeValidator(_whole(1, LIMIT_WHOLE)), _whole_schema(1, LIMIT_WHOLE)]
+Index = Annotated[int, BeforeValidator(_whole(0, LIMIT_WHOLE)), _whole_schema(0, LIMIT_WHOLE)]
+Seed = Annotated[int, BeforeValidator(_whole(0, LIMIT_SEED)), _whole_schema(0, LIMIT_SEED)]
+Stages = Annotated[int, BeforeValidator(_whole(1, LIMIT_STAGES)), _whole_schema(1, LIMIT_STAGES)]
+Resolution = Annotated[int, BeforeValidator(_whole(0, 15)), _whole_schema(0, 15)]
+ByAge = Annotated[tuple[float, ...], BeforeValidator(_at_each_age), WithJsonSchema(BY_AGE_SCHEMA)]

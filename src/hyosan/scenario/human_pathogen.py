@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from hyosan.scenario.human import (
+    BY_AGE_SCHEMA,
     ByAge,
     Flag,
     Human,
@@ -84,7 +85,7 @@ def _as_branches(value: object) -> object:
 HumanBranches = Annotated[
     dict[str, ByAge],
     BeforeValidator(_as_branches),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": ByAge.__metadata__[1].json_schema}]}),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": BY_AGE_SCHEMA}]}),
 ]
 
 
@@ -110,7 +111,7 @@ class HumanShares(Human):
 
 
 class HumanRoaming(Human):
-    """Encounters where everybody is still susceptible (per neighbour on a graph or lattice), and moves between patches."""
+    """Encounters where everybody is susceptible (per neighbour on a graph or lattice), and moves between patches."""
 
     encounters: PositivePerDay
     moves: PerDay = 0.0
@@ -144,7 +145,7 @@ class HumanSource(Human):
 
 
 class HumanPathogen(Human):
-    """A pathogen: states in order (the first is the susceptible one), and either r0 with shares or contacts by state."""
+    """A pathogen: states in order (the first is the susceptible one); r0 with shares, or contacts by state."""
 
     name: Name | None = None
     description: Text = ""

@@ -5,17 +5,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hyosan.scenario.pathogen import Pathogen, PerDay, Probability, Resolved
+from hyosan.scenario.limits import LIMIT_DAYS, LIMIT_WHOLE
+from hyosan.scenario.pathogen import Name, Pathogen, PositiveDays, PositivePerDay, Probability, Resolved
 from hyosan.scenario.worlds import Count, Seed, WorldSpec
 
-Days = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+Days = Annotated[float, Field(ge=0.0, le=LIMIT_DAYS, allow_inf_nan=False)]
 DaysOrNever = Annotated[float, Field(ge=0.0)]
+"""A time that may be infinite."""
+
 DayTime = Annotated[float, Field(ge=0.0, le=1.0)]
-Index = Annotated[int, Field(ge=0)]
+Index = Annotated[int, Field(ge=0, le=LIMIT_WHOLE)]
 
 
 class People(Resolved):
-    """People infected at a time: anywhere, in a district, in a patch, or the very persons listed (at most one of these)."""
+    """People infected at a time: anywhere, in a district, in a patch, or the very persons listed (one of these)."""
 
     kind: Literal["people"] = "people"
     at_days: Days = 0.0
@@ -30,7 +33,7 @@ class Importation(Resolved):
     """Infections from outside: a Poisson process between two times; the later one may be infinite."""
 
     kind: Literal["importation"] = "importation"
-    per_day: PerDay
+    per_day: PositivePerDay
     from_days: Days = 0.0
     until_days: DaysOrNever = math.inf
     district: str | None = None
@@ -53,9 +56,9 @@ class Reaction(Resolved):
 
 
 class Stop(Resolved):
-    """When a run ends: at the horizon, or earlier at a number of infections or of patches reached, or when it died out."""
+    """When a run ends: at the horizon, or earlier at a number of infections or patches reached, or when it died out."""
 
-    horizon_days: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] = 365.0
+    horizon_days: PositiveDays = 365.0
     n_infections: Count | None = None
     n_patches: Count | None = None
     extinct: bool = True
@@ -64,7 +67,7 @@ class Stop(Resolved):
 class Scenario(Resolved):
     """What a person asked for, complete: world, pathogen, seeding, reaction, times, stop, seed."""
 
-    name: str
+    name: Name
     description: str = ""
     world: WorldSpec
     pathogen: Pathogen

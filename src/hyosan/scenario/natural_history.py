@@ -163,8 +163,8 @@ def _in_order(states: Sequence[State]) -> list[int] | None:
 def expected_days(states: Sequence[State], entry: Sequence[Branch]) -> list[float]:
     """Return the expected days that an infected person spends in each state, by index.
 
-    The mean over the age groups, each with weight 1/21, of P(visit | age) · mean dwell time; infinite for a state without a
-    dwell time that can be reached. The states must have passed `pathogen_faults`.
+    The mean over the age groups, each with weight 1/21, of P(visit | age) · mean dwell time; infinite for a state
+    without a dwell time that can be reached. The states must have passed `pathogen_faults`.
     """
     index = {state.name: i for i, state in enumerate(states)}
     visits = [[0.0] * N_AGE_GROUPS for _ in states]
@@ -185,9 +185,10 @@ def _days(state: State, visits: float) -> float:
 
 
 def attempts_in_a_life(states: Sequence[State], entry: Sequence[Branch]) -> float:
-    """Return the expected number of attempts of an infected person: the sum over states of expected days · attempts per day.
+    """Return the expected number of attempts of an infected person in a whole life.
 
-    Household, day, community and trips count; a day is spent in a class or at work, and the larger of the two rates counts.
+    Σ_states expected days · attempts per day. Household, day, community and trips count; a day is spent in a class or
+    at work, and the larger of the two rates counts.
     """
     total = 0.0
     for state, days in zip(states, expected_days(states, entry), strict=True):

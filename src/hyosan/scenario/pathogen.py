@@ -3,15 +3,36 @@
 from math import gamma
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from hyosan.scenario.document import NAME
+from hyosan.scenario.limits import (
+    LEAST_DAYS,
+    LEAST_PER_DAY,
+    LEAST_POSITIVE,
+    LEAST_SHAPE,
+    LIMIT_DAYS,
+    LIMIT_PER_DAY,
+    LIMIT_STAGES,
+    LIMIT_WEIGHT,
+)
 from hyosan.scenario.natural_history import pathogen_faults
 from hyosan.terms import N_AGE_GROUPS
 
+
+def _name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError(f"found the name {name!r}; allowed at most 80 letters, digits, - _ and .")
+    return name
+
+
 Probability = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
-PerDay = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
-PositiveDays = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+PerDay = Annotated[float, Field(ge=0.0, le=LIMIT_PER_DAY, allow_inf_nan=False)]
+PositivePerDay = Annotated[float, Field(ge=LEAST_PER_DAY, le=LIMIT_PER_DAY, allow_inf_nan=False)]
+PositiveDays = Annotated[float, Field(ge=LEAST_DAYS, le=LIMIT_DAYS, allow_inf_nan=False)]
+Shape = Annotated[float, Field(ge=LEAST_SHAPE, le=LIMIT_WEIGHT, allow_inf_nan=False)]
+Positive = Annotated[float, Field(ge=LEAST_POSITIVE, le=LIMIT_WEIGHT, allow_inf_nan=False)]
+Name = Annotated[str, AfterValidator(_name)]
 ByAge = Annotated[tuple[Probability, ...], Field(min_length=N_AGE_GROUPS, max_length=N_AGE_GROUPS)]
 """A probability for each five-year age group: 0-4, 5-9, ..., 95-99, 100 and over."""
 
@@ -37,7 +58,7 @@ class Gamma(Resolved):
 
     law: Literal["gamma"] = "gamma"
     mean_days: PositiveDays
-    shape: Positive
+    shape: Shape
 
 
 class Erlang(Resolved):
@@ -45,7 +66,7 @@ class Erlang(Resolved):
 
     law: Literal["erlang"] = "erlang"
     mean_days: PositiveDays
-    stages: Annotated[int, Field(ge=1)]
+    stages: Annotated[int, Field(ge=1, le=LIMIT_STAGES)]
 
 
 class Lognormal(Resolved):
@@ -61,7 +82,7 @@ class Weibull(Resolved):
 
     law: Literal["weibull"] = "weibull"
     mean_days: PositiveDays
-    shape: Positive
+    shape: Shape
 
     @property
     def scale_days(self) -> float:
@@ -100,9 +121,12 @@ class Contacts(Resolved):
 
 
 class Roaming(Resolved):
-    """What an infected person who left the routine does: encounters where everybody is susceptible, and moves between patches."""
+    """What an infected person who left the routine does.
 
-    encounters_per_day: PerDay
+    Encounters per day where everybody is susceptible (per neighbour on a graph or lattice), and moves between patches.
+    """
+
+    encounters_per_day: PositivePerDay
     moves_per_day: PerDay = 0.0
 
 
@@ -116,7 +140,7 @@ class Branch(Resolved):
 class State(Resolved):
     """A state of the natural history; without a dwell time a person stays in it."""
 
-    name: str
+    name: Name
     dwell: Annotated[DwellLaw, Field(discriminator="law")] | None = None
     contacts: Contacts = Contacts()
     roaming: Roaming | None = None
@@ -143,11 +167,11 @@ class Source(Resolved):
 class Pathogen(Resolved):
     """Natural history and infectiousness; the first state is the susceptible one.
 
-    `r0` is the number of attempts in a whole life of an infected person who has a class or a workplace, averaged over the
-    age groups with equal weight; None if it was not stated.
+    `r0` is the number of attempts in a whole life of an infected person who has a class or a workplace, averaged over
+    the age groups with equal weight; None if it was not stated.
     """
 
-    name: str
+    name: Name
     description: str = ""
     fiction: bool = False
     sources: tuple[Source, ...] = ()
@@ -158,7 +182,7 @@ class Pathogen(Resolved):
     dispersion_k: Positive | None = None
     encounter: Encounter | None = None
     destroyed_state: str | None = None
-    r0: PerDay | None = None
+    r0: Annotated[float, Field(ge=0.0, le=LIMIT_WEIGHT, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -1,5 +1,6 @@
 """Reads a scenario: a file, a name of the catalogue, or a mapping, resolved and checked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from hyosan.catalogue import list_names, nearest_name, text
-from hyosan.scenario.document import Document, from_mapping, parse, read_file
+from hyosan.scenario.document import NAME, Document, files_beside, from_mapping, is_file, parse, read_file
 from hyosan.scenario.faults import Fault, ScenarioError, list_up, show, unknown_name
 from hyosan.scenario.human import Human
 from hyosan.scenario.human_pathogen import HumanPathogen
@@ -25,10 +26,10 @@ Model = TypeVar("Model", bound=Human)
 def read(source: Path | str | Mapping[str, object]) -> Scenario:
     """Return the resolved scenario of a document.
 
-    source: the path of a YAML file, a name of the catalogue's scenarios, or the document as a mapping. A str that is a name
-    of the catalogue is that scenario; write "./name" for a file called so. Files that a document names are found from its
-    folder (from the working folder for a mapping). Raises ScenarioError, with all faults found, for anything that cannot be
-    used.
+    source: the path of a YAML file, a name of the catalogue's scenarios, or the document as a mapping. A str that is a
+    name of the catalogue is that scenario; write "./name" for a file called so. Files that a document names are found
+    from its folder (from the working folder for a mapping). Raises ScenarioError, with all faults found, for anything
+    that cannot be used.
     """
     document, name, folder = _open(source)
     human = _validate(document, HumanScenario)
@@ -62,9 +63,17 @@ def _open(source: Path | str | Mapping[str, object]) -> tuple[Document, str, Pat
     if not isinstance(source, (str, Path)):
         raise ScenarioError([f"found a {type(source).__name__}; allowed a path, a name of the catalogue, or a mapping"])
     path = Path(source)
-    if "\0" in str(path) or not path.exists():
-        raise ScenarioError([_no_file(path, is_name=isinstance(source, str) and path.name == source and not path.suffix)])
+    if not _exists(path):
+        is_name = isinstance(source, str) and path.name == source and not path.suffix
+        raise ScenarioError([_no_file(path, is_name)])
     return parse(read_file(path), str(path)), _default_name(path), path.absolute().parent
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _no_file(path: Path, is_name: bool) -> str:
@@ -74,16 +83,14 @@ def _no_file(path: Path, is_name: bool) -> str:
         hint = f"; did you mean {near!r}?" if near else ""
         found = f"found scenario {show(str(path))}, which is neither in the catalogue nor a file"
         return f"{found}; allowed {list_up(names)}, or the path of a .yaml file{hint}"
-    is_place = "\0" not in str(path) and path.parent.is_dir()
-    beside = [entry.name for entry in path.parent.iterdir() if entry.suffix in YAML_SUFFIXES] if is_place else []
-    near = nearest_name(path.name, beside)
+    near = nearest_name(path.name, files_beside(path, YAML_SUFFIXES))
     hint = f"; did you mean {str(path.with_name(near))!r}?" if near else ""
-    return f"{show(str(path))[1:-1]}: found no such file; allowed a YAML file, or a name of the catalogue{hint}"
+    return f"{repr(str(path))[1:-1]}: found no such file; allowed a YAML file, or a name of the catalogue{hint}"
 
 
 def _default_name(path: Path) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in "_.-" else "-" for letter in path.stem).strip("-.")
-    return kept[:80] or "scenario"
+    kept = re.sub(r"[^\w.-]", "-", path.stem).strip("-.")[:80]
+    return kept if NAME.fullmatch(kept) else "scenario"
 
 
 def _pathogen(human: HumanScenario, document: Document, name: str, folder: Path) -> Pathogen:
@@ -96,7 +103,7 @@ def _pathogen(human: HumanScenario, document: Document, name: str, folder: Path)
     if given in list_names("pathogens"):
         return read_pathogen(given)
     path = Path(folder, given)
-    if path.suffix in YAML_SUFFIXES and "\0" not in given and path.is_file():
+    if path.suffix in YAML_SUFFIXES and is_file(path):
         return _resolved(parse(read_file(path), given), path.stem)
     fault = unknown_name(("pathogen",), "pathogen", given, list_names("pathogens"))
     allowed = f"{fault.allowed}, the path of a .yaml file, or a pathogen written out"
@@ -114,7 +121,7 @@ def _validate(document: Document, model: type[Model]) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise _error(document, faults_of(error, model, document.data)) from None
+        raise _error(document, faults_of(error, model)) from None
 
 
 def _below(key: str, fault: Fault) -> Fault:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from hyosan.scenario.faults import Fault, show
 from hyosan.scenario.human_pathogen import HumanContacts, HumanPathogen, HumanShares, HumanState
+from hyosan.scenario.limits import LIMIT_PER_DAY
 from hyosan.scenario.natural_history import SUM_TOLERANCE, attempts_in_a_life, expected_days, pathogen_faults
 from hyosan.scenario.pathogen import (
     Branch,
@@ -180,6 +181,9 @@ def _with_r0(
     if infectious_days == 0.0:
         return states, [Fault(("r0",), "r0, but no infectious state that is reached", "infectious: 1.0 in a state")]
     beta = human.r0 / infectious_days
+    if not beta * max(weights) <= LIMIT_PER_DAY:
+        found = f"r0 {human.r0:g} in {infectious_days:.3g} infectious days"
+        return states, [Fault(("r0",), found, f"fewer than {LIMIT_PER_DAY:.0e} attempts a day")]
     made = zip(states, weights, strict=True)
     return tuple(s.model_copy(update={"contacts": _shared(beta * w, human.shares)}) for s, w in made), []
 

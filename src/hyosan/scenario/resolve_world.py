@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hyosan.catalogue import list_names, nearest_name
+from hyosan.scenario.document import files_beside, is_file
 from hyosan.scenario.faults import Fault, show, unknown_name
 from hyosan.scenario.human_world import (
     HumanCatalogueWorld,
@@ -14,6 +15,7 @@ from hyosan.scenario.human_world import (
     HumanPeopleWorld,
     HumanWorld,
 )
+from hyosan.scenario.limits import LIMIT_WHOLE
 from hyosan.scenario.worlds import (
     CatalogueWorld,
     DistrictsWorld,
@@ -40,9 +42,7 @@ def resolve_world(human: HumanWorld | str, folder: Path) -> tuple[WorldSpec | No
     if isinstance(human, HumanMixedWorld):
         return MixedWorld(n_people=human.people), []
     if isinstance(human, HumanLatticeWorld):
-        return LatticeWorld(
-            rows=human.rows, columns=human.columns, neighbours=human.neighbours, periodic=human.periodic
-        ), []
+        return _lattice(human)
     if isinstance(human, HumanGridWorld):
         return _grid(human, folder)
     if isinstance(human, HumanGraphWorld):
@@ -55,9 +55,8 @@ def resolve_world(human: HumanWorld | str, folder: Path) -> tuple[WorldSpec | No
 def find_file(name: str, folder: Path, path: tuple[str | int, ...], faults: list[Fault]) -> Path:
     """Return the absolute path of a file, and add a fault if there is no such file."""
     file = Path(folder, name).absolute()
-    if "\0" in name or not file.is_file():
-        beside = [entry.name for entry in file.parent.iterdir()] if "\0" not in name and file.parent.is_dir() else []
-        near = nearest_name(file.name, beside)
+    if not is_file(file):
+        near = nearest_name(file.name, files_beside(file))
         faults.append(Fault(path, f"file {show(name)}, which is not there", "a file beside the scenario", near))
     return file
 
@@ -75,6 +74,15 @@ def _catalogue(human: HumanCatalogueWorld | str) -> tuple[WorldSpec | None, list
     return CatalogueWorld(name=name, resolution=human.resolution, seed=human.seed), []
 
 
+def _lattice(human: HumanLatticeWorld) -> tuple[WorldSpec | None, list[Fault]]:
+    if human.rows * human.columns > LIMIT_WHOLE:
+        return None, [Fault((), f"{human.rows * human.columns:.3g} sites", f"at most {LIMIT_WHOLE:.0e}")]
+    world = LatticeWorld(
+        rows=human.rows, columns=human.columns, neighbours=human.neighbours, periodic=human.periodic
+    )
+    return world, []
+
+
 def _grid(human: HumanGridWorld, folder: Path) -> tuple[WorldSpec | None, list[Fault]]:
     n_patches = human.rows * human.columns
     if human.people is not None and human.people_per_patch is None:
@@ -82,7 +90,9 @@ def _grid(human: HumanGridWorld, folder: Path) -> tuple[WorldSpec | None, list[F
     elif human.people_per_patch is not None and human.people is None:
         n_people = human.people_per_patch * n_patches
     else:
-        return None, [Fault((), "both or neither of people and people_per_patch", ONE_NUMBER)]
+        return None, [_one_of_two("people", "people_per_patch", human.people is None, ONE_NUMBER)]
+    if n_people > LIMIT_WHOLE:
+        return None, [Fault((), f"{n_people:.3g} people in all", f"at most {LIMIT_WHOLE:.0e}")]
     faults: list[Fault] = []
     demography = _demography(human.demography, folder, faults)
     world = GridWorld(
@@ -96,9 +106,13 @@ def _grid(human: HumanGridWorld, folder: Path) -> tuple[WorldSpec | None, list[F
     return (None, faults) if faults else (world, [])
 
 
+def _one_of_two(one: str, other: str, is_neither: bool, allowed: str) -> Fault:
+    return Fault((), f"neither {one} nor {other}" if is_neither else f"both {one} and {other}", allowed)
+
+
 def _graph(human: HumanGraphWorld, folder: Path) -> tuple[WorldSpec | None, list[Fault]]:
     if (human.edges is None) == (human.random is None):
-        return None, [Fault((), "both or neither of edges and random", ONE_ORIGIN)]
+        return None, [_one_of_two("edges", "random", human.edges is None, ONE_ORIGIN)]
     if human.edges is not None:
         faults: list[Fault] = []
         edges = find_file(human.edges, folder, ("edges",), faults)

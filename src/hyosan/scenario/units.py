@@ -5,10 +5,7 @@ import re
 from typing import Final
 
 from hyosan.catalogue import nearest_name
-
-LIMIT_DAYS: Final = 1e6
-LIMIT_KM: Final = 1e5
-LIMIT_PER_DAY: Final = 1e9
+from hyosan.scenario.limits import LIMIT_DAYS, LIMIT_KM, LIMIT_PER_DAY
 
 PER_DAY: Final = {"s": 86400.0, "min": 1440.0, "h": 24.0, "d": 1.0}
 """How many of a unit of time make a day."""
@@ -18,6 +15,9 @@ LENGTH_UNITS: Final = ("m", "km")
 TIME_FORM: Final = "a time with a unit (s, min, h, d, w), such as 3 d"
 LENGTH_FORM: Final = "a length with a unit (m, km), such as 2 km"
 RATE_FORM: Final = "a rate with a unit (/ s, / min, / h, / d, / w), such as 0.5 / d"
+TIME_FORMAT: Final = "hyosan-time"
+LENGTH_FORMAT: Final = "hyosan-length"
+RATE_FORMAT: Final = "hyosan-rate"
 NEVER: Final = "never"
 
 WORDS: Final = {
@@ -47,8 +47,8 @@ class UnitError(ValueError):
 def parse_days(value: object) -> float:
     """Return a time in days.
 
-    value: text such as "5 min"; units s, min, h, d, w. Raises UnitError for anything else, negative times and times over
-    1,000,000 days.
+    value: text such as "5 min"; units s, min, h, d, w. Raises UnitError for anything else, negative times and times
+    over 1,000,000 days.
     """
     number, unit = _split(value, _QUANTITY, TIME_FORM, TIME_UNITS, "{} {}", "d")
     days = number * 7.0 if unit == "w" else number / PER_DAY[unit]
@@ -58,7 +58,8 @@ def parse_days(value: object) -> float:
 def parse_km(value: object) -> float:
     """Return a length in km.
 
-    value: text such as "500 m"; units m, km. Raises UnitError for anything else, negative lengths and lengths over 100,000 km.
+    value: text such as "500 m"; units m, km. Raises UnitError for anything else, negative lengths and lengths over
+    100,000 km.
     """
     number, unit = _split(value, _QUANTITY, LENGTH_FORM, LENGTH_UNITS, "{} {}", "km")
     return _in_range(number / 1000.0 if unit == "m" else number, LIMIT_KM, LENGTH_FORM, f"0 to {LIMIT_KM:.0f} km")
@@ -67,8 +68,8 @@ def parse_km(value: object) -> float:
 def parse_per_day(value: object) -> float:
     """Return a rate per day.
 
-    value: text such as "2 / h"; units s, min, h, d, w. Raises UnitError for anything else, negative rates and rates over
-    1e9 a day.
+    value: text such as "2 / h"; units s, min, h, d, w. Raises UnitError for anything else, negative rates and rates
+    over 1e9 a day.
     """
     number, unit = _split(value, _RATE, RATE_FORM, TIME_UNITS, "{} / {}", "d")
     per_day = number / 7.0 if unit == "w" else number * PER_DAY[unit]
@@ -78,6 +79,11 @@ def parse_per_day(value: object) -> float:
 def show_days(days: float) -> str:
     """Return a time as the complete form of a scenario writes it; `parse_days` gives the very same number back."""
     return NEVER if math.isinf(days) else f"{days!r} d"
+
+
+def show_km(km: float) -> str:
+    """Return a length as the complete form of a scenario writes it; `parse_km` gives the very same number back."""
+    return f"{km!r} km"
 
 
 def show_per_day(per_day: float) -> str:
@@ -109,4 +115,4 @@ def _split(
 def _in_range(quantity: float, limit: float, form: str, allowed: str) -> float:
     if not 0.0 <= quantity <= limit:
         raise UnitError(f"{form}, from {allowed}")
-    return quantity
+    return quantity + 0.0  # -0 becomes 0

@@ -1,14 +1,15 @@
-"""The resolved worlds: where and who, as the world's builder reads them. Lengths are in km, files are absolute paths."""
+"""The resolved worlds: where and who, as the world's builder reads them; lengths in km, files as absolute paths."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from hyosan.scenario.pathogen import Probability, Resolved
+from hyosan.scenario.limits import LEAST_KM, LIMIT_KM, LIMIT_SEED, LIMIT_WHOLE
+from hyosan.scenario.pathogen import Positive, Probability, Resolved
 
-Count = Annotated[int, Field(ge=1)]
-Seed = Annotated[int, Field(ge=0, lt=2**63)]
+Count = Annotated[int, Field(ge=1, le=LIMIT_WHOLE)]
+Seed = Annotated[int, Field(ge=0, le=LIMIT_SEED)]
 Resolution = Annotated[int, Field(ge=0, le=15)]
 
 
@@ -36,7 +37,7 @@ class RandomGraph(Resolved):
 
     model: Literal["configuration", "erdos-renyi", "regular", "small-world", "barabasi-albert"]
     n_people: Count
-    mean_degree: Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+    mean_degree: Positive
     rewiring_probability: Probability = 0.0
 
 
@@ -75,7 +76,7 @@ class GridWorld(Resolved):
     rows: Count
     columns: Count
     n_people: Count
-    spacing_km: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] = 1.0
+    spacing_km: Annotated[float, Field(ge=LEAST_KM, le=LIMIT_KM, allow_inf_nan=False)] = 1.0
     demography: str = "korea"
     seed: Seed = 1
 
@@ -83,7 +84,7 @@ class GridWorld(Resolved):
 class DistrictsWorld(Resolved):
     """Districts from a table and their boundaries; commuters from a table of flows, or from a law where it is None.
 
-    `stay_share` is the share of workers who work in their own district where no flows are given; None for the builder's own.
+    `stay_share` is the share of workers who work in their own district where no flows are given; None: the builder's.
     """
 
     kind: Literal["districts"] = "districts"

@@ -1,9 +1,9 @@
 """Whether an outbreak that starts from few infected among very many people dies out by chance.
 
-An infected person infects at a constant rate through an infectious period whose law is gamma with a given shape; the number
-infected is then negative binomial with dispersion k = shape. Shape 1 is the exponential period (offspring geometric), shape
-infinity the constant period (offspring Poisson). A gamma-distributed individual infectiousness with dispersion k over a constant
-period gives the same law, so one parameter serves all four.
+An infected person infects at a constant rate through an infectious period whose law is gamma with a given shape; the
+number infected is then negative binomial with dispersion k = shape. Shape 1 is the exponential period (offspring
+geometric), shape infinity the constant period (offspring Poisson). A gamma-distributed individual infectiousness with
+dispersion k over a constant period gives the same law, so one parameter serves all four.
 """
 
 import math
@@ -25,8 +25,9 @@ def offspring_generating_function(s: float, r0: float, k: float) -> float:
 def extinction_probability(r0: float, k: float, n_seeds: int = 1) -> float:
     """Return the probability that an outbreak from `n_seeds` infected dies out: q^n, q the smallest root of q = E[q^X].
 
-    r0: mean number infected by one, >= 0; k: dispersion or shape of the infectious period, math.inf for a constant one. For
-    k = 1 it is 1/R0. Source: T. E. Harris, The Theory of Branching Processes, Springer 1963, doi:10.1007/978-3-642-51866-9.
+    r0: mean number infected by one, >= 0; k: dispersion or shape of the infectious period, math.inf for a constant
+    one. For k = 1 it is 1/R0. Source: T. E. Harris, The Theory of Branching Processes, Springer 1963,
+    doi:10.1007/978-3-642-51866-9.
     """
     if r0 <= 1.0:
         return 1.0

@@ -8,16 +8,18 @@ from hyosan.theory.roots import bisect
 def final_size(r0: float, seeded_share: float = 0.0, immune_share: float = 0.0) -> float:
     """Return the share of the people who are infected in the end, the seeded ones included.
 
-    The largest root of z = e + (1 - e - m)(1 - exp(-R0 z)), e seeded, m immune; for e = m = 0 it is z = 1 - exp(-R0 z). It holds
-    for any natural history. Without seeds and with R0 (1 - m) <= 1 it is 0.
+    The largest root of z = e + (1 - e - m)(1 - exp(-R0 z)), e seeded, m immune; for e = m = 0 it is z = 1 - exp(-R0
+    z). It holds for any natural history. Without seeds and with R0 (1 - m) <= 1 it is 0.
 
-    r0: attempts in a whole infectious life, >= 0; seeded_share, immune_share: shares of all people, together at most 1.
-    Source: W. O. Kermack and A. G. McKendrick 1927, doi:10.1098/rspa.1927.0118; generality: J. Ma and D. J. D. Earn 2006,
-    doi:10.1007/s11538-005-9047-7.
+    r0: attempts in a whole infectious life, >= 0; seeded_share, immune_share: shares of all people, together at most
+    1. Source: W. O. Kermack and A. G. McKendrick 1927, doi:10.1098/rspa.1927.0118; generality: J. Ma and D. J. D.
+    Earn 2006, doi:10.1007/s11538-005-9047-7.
     """
     open_share = 1.0 - seeded_share - immune_share
     if r0 < 0.0 or seeded_share < 0.0 or immune_share < 0.0 or open_share < 0.0:
-        raise ValueError(f"found {r0}, {seeded_share}, {immune_share}; allowed are numbers from 0, shares together up to 1")
+        raise ValueError(
+            f"found {r0}, {seeded_share}, {immune_share}; allowed are numbers from 0, shares together up to 1"
+        )
     if r0 * open_share <= 1.0 and seeded_share == 0.0:
         return 0.0
 

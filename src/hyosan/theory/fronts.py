@@ -20,11 +20,12 @@ def contact_front_km_per_day(
 ) -> float:
     """Return the greatest speed of the front where people stay and contacts reach over a distance.
 
-    min over k > 0 of (b M(k) - gamma)/k, where M(k) = sum of probability exp(k shift) over the shifts of contacts along the way of
-    the front. For short shifts it tends to `diffusive_front_km_per_day` with D = b E[shift^2]/2. Source: D. Mollison 1991,
-    doi:10.1016/0025-5564(91)90009-8.
+    min over k > 0 of (b M(k) - gamma)/k, where M(k) = sum of probability exp(k shift) over the shifts of contacts
+    along the way of the front. As b/gamma falls to 1 it tends to `diffusive_front_km_per_day` with D = b
+    E[shift^2]/2. Source: D. Mollison 1991, doi:10.1016/0025-5564(91)90009-8.
 
-    shift_km, probability: (n) how far along the front's way a contact reaches, and how often; contacts_per_day: b > gamma.
+    shift_km, probability: (n) how far along the front's way a contact reaches, and how often; contacts_per_day: b >
+    gamma.
     """
 
     def speed(log_k: float) -> float:

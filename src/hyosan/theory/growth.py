@@ -1,9 +1,8 @@
 """How fast an epidemic grows while nearly everybody is susceptible, and what its growth says of R.
 
-Latent and infectious periods are gamma-distributed with mean and shape; shape 1 is exponential, math.inf a fixed length, a latent
-mean of 0 no latent period.
-Sources: J. Wallinga and M. Lipsitch 2007, doi:10.1098/rspb.2006.3754; the gamma case: H. J. Wearing, P. Rohani, M. J. Keeling 2005,
-doi:10.1371/journal.pmed.0020174.
+Latent and infectious periods are gamma-distributed with mean and shape; shape 1 is exponential, math.inf a fixed
+length, a latent mean of 0 no latent period. Sources: J. Wallinga and M. Lipsitch 2007, doi:10.1098/rspb.2006.3754;
+the gamma case: H. J. Wearing, P. Rohani, M. J. Keeling 2005, doi:10.1371/journal.pmed.0020174.
 """
 
 import math
@@ -21,7 +20,7 @@ class Period:
 
 
 def laplace(period: Period, rate_per_day: float) -> float:
-    """Return E[exp(-r T)] of a period T: (1 + r m/a)^-a; exp(-r m) for a fixed length. Infinite where the mean does not exist."""
+    """Return E[exp(-r T)] of a period T: (1 + r m/a)^-a; exp(-r m) for a fixed length; infinite for r <= -a/m."""
     x = rate_per_day * period.mean_days
     if math.isinf(period.shape):
         return math.exp(-x)
@@ -33,8 +32,9 @@ def laplace(period: Period, rate_per_day: float) -> float:
 def reproduction_number(rate_per_day: float, latent: Period, infectious: Period) -> float:
     """Return R of an epidemic that grows as exp(r t).
 
-    1/R = E[exp(-r A)] over the age of infection A at a contact: R = r m / ((1 - L_I(r)) L_E(r)), L the transforms of the
-    infectious and the latent period, m the mean of the infectious one. Both exponential: R = (1 + r/b1)(1 + r/b2).
+    1/R = E[exp(-r A)] over the age of infection A at a contact: R = r m / ((1 - L_I(r)) L_E(r)), L the transforms of
+    the infectious and the latent period, m the mean of the infectious one. Both exponential: R = (1 + r/b1)(1 +
+    r/b2).
     """
     if abs(rate_per_day) * infectious.mean_days < 1e-9:
         return 1.0

@@ -1,4 +1,4 @@
-"""People arrive as a Poisson stream and leave at a constant rate each: the simplest open process, with an exact answer."""
+"""People arrive as a Poisson stream and leave at a constant rate each: an open process with an exact answer."""
 
 import math
 from dataclasses import dataclass

@@ -36,7 +36,8 @@ def binomial_upper_tail(n_hits: int, n_trials: int, probability: float) -> float
 def exact_interval(n_hits: int, n_trials: int, confidence: float = 0.95) -> Interval:
     """Return the interval of Clopper and Pearson: never too narrow, since each tail holds at most (1 - confidence)/2.
 
-    n_hits of n_trials (>= 1) trials were hits. Source: C. J. Clopper and E. S. Pearson 1934, doi:10.1093/biomet/26.4.404.
+    n_hits of n_trials (>= 1) trials were hits. Source: C. J. Clopper and E. S. Pearson 1934,
+    doi:10.1093/biomet/26.4.404.
     """
     _check(n_hits, n_trials)
     tail = (1.0 - confidence) / 2.0
@@ -63,4 +64,6 @@ def wilson_interval(n_hits: int, n_trials: int, z: float = 1.959964) -> Interval
 
 def _check(n_hits: int, n_trials: int) -> None:
     if n_trials < 1 or not 0 <= n_hits <= n_trials:
-        raise ValueError(f"found {n_hits} hits in {n_trials} trials; allowed are 0 to n_trials hits in at least 1 trial")
+        raise ValueError(
+            f"found {n_hits} hits in {n_trials} trials; allowed are 0 to n_trials hits in at least 1 trial"
+        )

@@ -1,8 +1,8 @@
 """The zombie model of 2009, in which the removed may rise again.
 
-Source: P. Munz, I. Hudea, J. Imad, R. J. Smith?, "When zombies attack! Mathematical modelling of an outbreak of zombie infection",
-in Infectious Disease Modelling Research Progress, Nova 2009, pages 133-150. Its figures 5 and 10 do not follow from the parameters
-that it prints; its equations are used here.
+Source: P. Munz, I. Hudea, J. Imad, R. J. Smith?, "When zombies attack! Mathematical modelling of an outbreak of
+zombie infection", in Infectious Disease Modelling Research Progress, Nova 2009, pages 133-150. Its figures 5 and 10
+do not follow from the parameters that it prints; its equations are used here.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,9 @@ class MunzRates:
     births: float = 0.0  # Pi, people per unit of time
 
 
-def munz_curve(times: ArrayLike, n_susceptible: float, n_zombies: float, rates: MunzRates, max_step: float = 1e-3) -> SzrCurve:
+def munz_curve(
+    times: ArrayLike, n_susceptible: float, n_zombies: float, rates: MunzRates, max_step: float = 1e-3
+) -> SzrCurve:
     """Return the course of the model, by Runge-Kutta with steps of at most `max_step`.
 
     dS/dt = Pi - beta S Z - delta S, dZ/dt = (beta - alpha) S Z + zeta R, dR/dt = delta S + alpha S Z - zeta R.
@@ -43,5 +45,7 @@ def munz_curve(times: ArrayLike, n_susceptible: float, n_zombies: float, rates: 
             ]
         )
 
-    rows = integrate(slope, np.array([n_susceptible, n_zombies, 0.0]), np.atleast_1d(np.asarray(times, np.float64)), max_step)
+    rows = integrate(
+        slope, np.array([n_susceptible, n_zombies, 0.0]), np.atleast_1d(np.asarray(times, np.float64)), max_step
+    )
     return SzrCurve(rows[:, 0], rows[:, 1], rows[:, 2])

@@ -1,6 +1,7 @@
 """How unevenly people infect others: the negative binomial fitted to numbers of recorded secondary infections."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,8 @@ class OffspringFit:
 def negative_binomial_log_likelihood(counts: NDArray[np.int64], mean: float, k: float) -> float:
     """Return the log likelihood of independent negative binomial counts with a mean and a dispersion k (> 0).
 
-    P(x) = G(x + k)/(x! G(k)) (k/(k + m))^k (m/(k + m))^x. Source: J. O. Lloyd-Smith et al. 2005, doi:10.1038/nature04153.
+    P(x) = G(x + k)/(x! G(k)) (k/(k + m))^k (m/(k + m))^x. Source: J. O. Lloyd-Smith et al. 2005,
+    doi:10.1038/nature04153.
     """
     values, times = np.unique(counts, return_counts=True)
     total = 0.0
@@ -35,9 +37,10 @@ def negative_binomial_log_likelihood(counts: NDArray[np.int64], mean: float, k: 
 def fit_offspring(counts: NDArray[np.int64], half_drop: float = 1.920729) -> OffspringFit:
     """Return mean and dispersion of secondary infections by maximum likelihood.
 
-    The mean is the sample's, whatever k is; k maximises the likelihood between 1e-4 and 1e4 (at 1e4 the counts show no excess
-    over a Poisson law). The interval holds every k whose log likelihood lies at most `half_drop` below the greatest: half the
-    95 % point of chi-square with one degree of freedom. counts: secondary infections of each person, those with none included.
+    The mean is the sample's, whatever k is; k maximises the likelihood between 1e-4 and 1e4 (at 1e4 the counts show
+    no excess over a Poisson law). The interval holds every k whose log likelihood lies at most `half_drop` below the
+    greatest: half the 95 % point of chi-square with one degree of freedom. counts: secondary infections of each
+    person, those with none included.
     """
     counts = np.asarray(counts, np.int64)
     mean = float(counts.mean())
@@ -50,7 +53,9 @@ def fit_offspring(counts: NDArray[np.int64], half_drop: float = 1.920729) -> Off
     low, high = math.log(1e-4), math.log(1e4)
     best = _top(height, low, high)
     floor = height(best) - half_drop
-    return OffspringFit(mean, math.exp(best), math.exp(_fall(height, floor, best, low)), math.exp(_fall(height, floor, best, high)))
+    return OffspringFit(
+        mean, math.exp(best), math.exp(_fall(height, floor, best, low)), math.exp(_fall(height, floor, best, high))
+    )
 
 
 def top_share(counts: NDArray[np.int64], n_top: int) -> float:
@@ -59,7 +64,7 @@ def top_share(counts: NDArray[np.int64], n_top: int) -> float:
     return float(ordered[:n_top].sum() / ordered.sum())
 
 
-def _top(height, low: float, high: float) -> float:
+def _top(height: Callable[[float], float], low: float, high: float) -> float:
     golden = (math.sqrt(5.0) - 1.0) / 2.0
     for _ in range(100):
         left, right = high - golden * (high - low), low + golden * (high - low)
@@ -70,7 +75,7 @@ def _top(height, low: float, high: float) -> float:
     return 0.5 * (low + high)
 
 
-def _fall(height, floor: float, inside: float, outside: float) -> float:
+def _fall(height: Callable[[float], float], floor: float, inside: float, outside: float) -> float:
     if height(outside) > floor:
         return outside
     for _ in range(100):

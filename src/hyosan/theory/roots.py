@@ -11,8 +11,8 @@ F64 = NDArray[np.float64]
 def bisect(function: Callable[[float], float], low: float, high: float, steps: int = 200) -> float:
     """Return a root of a continuous function that changes its sign between `low` and `high`.
 
-    Halves the interval until it holds no float64 between its ends, or `steps` times. Raises ValueError where both ends have the
-    same sign.
+    Halves the interval until it holds no float64 between its ends, or `steps` times. Raises ValueError where both
+    ends have the same sign.
     """
     at_low, at_high = function(low), function(high)
     if at_low == 0.0:
@@ -35,8 +35,8 @@ def bisect(function: Callable[[float], float], low: float, high: float, steps: i
 def integrate(slope: Callable[[F64], F64], start: F64, times_days: F64, max_step_days: float) -> F64:
     """Return the states, one row a time, of dx/dt = slope(x) with x(0) = start.
 
-    Classical Runge-Kutta of fourth order with equal steps of at most `max_step_days` between two times. `times_days` (days) must
-    not fall and start at 0 or later.
+    Classical Runge-Kutta of fourth order with equal steps of at most `max_step_days` between two times. `times_days`
+    (days) must not fall and start at 0 or later.
     """
     state, now = np.array(start, np.float64), 0.0
     rows = np.empty((len(times_days), len(state)))

@@ -10,7 +10,7 @@ from hyosan.theory.roots import F64, integrate
 
 @dataclass(frozen=True)
 class Seir:
-    """Natural history in the deterministic equations: mean periods (days) and numbers of stages; 0 latent days is SIR."""
+    """Natural history in the deterministic equations: mean periods (days), numbers of stages; 0 latent days is SIR."""
 
     r0: float
     latent_days: float
@@ -29,13 +29,15 @@ class SeirCurve:
     removed: F64
 
 
-def seir_curve(times_days: ArrayLike, history: Seir, n_people: float, n_infected: float, max_step_days: float = 0.02) -> SeirCurve:
+def seir_curve(
+    times_days: ArrayLike, history: Seir, n_people: float, n_infected: float, max_step_days: float = 0.02
+) -> SeirCurve:
     """Return the course of an epidemic among well mixed people.
 
-    dS/dt = -beta S I/N, E through m stages at rate m/latent_days each, I through n stages at rate n/infectious_days each, beta =
-    R0/infectious_days. The infected of the start enter the first latent stage (the first infectious one without latency).
-    times_days: from 0, must not fall. Source: W. O. Kermack and A. G. McKendrick 1927, doi:10.1098/rspa.1927.0118; stages: A. L.
-    Lloyd 2001, doi:10.1098/rspb.2001.1599.
+    dS/dt = -beta S I/N, E through m stages at rate m/latent_days each, I through n stages at rate n/infectious_days
+    each, beta = R0/infectious_days. The infected of the start enter the first latent stage (the first infectious one
+    without latency). times_days: from 0, must not fall. Source: W. O. Kermack and A. G. McKendrick 1927,
+    doi:10.1098/rspa.1927.0118; stages: A. L. Lloyd 2001, doi:10.1098/rspb.2001.1599.
     """
     n_latent = history.latent_stages if history.latent_days > 0.0 else 0
     n_stages = n_latent + history.infectious_stages
@@ -46,7 +48,7 @@ def seir_curve(times_days: ArrayLike, history: Seir, n_people: float, n_infected
     def slope(x: F64) -> F64:
         infection = beta * x[0] * x[1 + n_latent : 1 + n_stages].sum() / n_people
         flow = leaving * x[1 : 1 + n_stages]
-        out = np.empty_like(x)
+        out = np.zeros_like(x)
         out[0] = -infection
         out[1 : 1 + n_stages] = -flow
         out[1] += infection

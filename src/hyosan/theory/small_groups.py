@@ -1,7 +1,7 @@
 """How many people in a small group are infected in the end, exactly.
 
-The triangular equations are solved in decimal arithmetic with enough digits, because their terms cancel: in float64 they fail
-from about 60 people on.
+The triangular equations are solved in decimal arithmetic with enough digits, because their terms cancel: in float64
+they fail from about 60 people on.
 """
 
 import math
@@ -18,9 +18,10 @@ F64 = NDArray[np.float64]
 class GroupEpidemic:
     """A group of people, some of them infected, who all meet each other equally.
 
-    n_susceptible, n_infected: people at the start. mean_pressure: mean of (infectious period x rate at which an infected person
-    makes contact with one given person), without unit: R0/(n - 1) if R0 is the number of contacts with all n - 1 others. shape:
-    of the gamma law of that product: 1 for an exponential period, math.inf for a constant one (Reed-Frost).
+    n_susceptible, n_infected: people at the start. mean_pressure: mean of (infectious period x rate at which an
+    infected person makes contact with one given person), without unit: R0/(n - 1) if R0 is the number of contacts
+    with all n - 1 others. shape: of the gamma law of that product: 1 for an exponential period, math.inf for a
+    constant one (Reed-Frost).
     """
 
     n_susceptible: int
@@ -32,8 +33,8 @@ class GroupEpidemic:
 def final_size_distribution(group: GroupEpidemic) -> F64:
     """Return P(j of the susceptible people are infected in the end), j = 0..n_susceptible.
 
-    Solves sum over j <= k of C(N - j, k - j) P_j / phi(N - k)^(j + a) = C(N, k), k = 0..N, with phi(m) = E[exp(-m X)] the chance
-    that one infected person infects none of m given people, N susceptible and a infected at the start.
+    Solves sum over j <= k of C(N - j, k - j) P_j / phi(N - k)^(j + a) = C(N, k), k = 0..N, with phi(m) = E[exp(-m X)]
+    the chance that one infected person infects none of m given people, N susceptible and a infected at the start.
     Source: F. Ball 1986, "A unified approach to the distribution of total size and total area under the trajectory of
     infectives in epidemic models", doi:10.2307/1427301.
     """
@@ -53,10 +54,10 @@ def final_size_distribution(group: GroupEpidemic) -> F64:
 
 
 def reed_frost_distribution(n_susceptible: int, n_infected: int, escape_probability: float) -> F64:
-    """Return the same for a chain of generations in which each infected person misses each other with `escape_probability`.
+    """Return the same where an infected person misses each other with a fixed `escape_probability`, by generations.
 
-    It is the constant infectious period of `final_size_distribution`. Found here by summing over generations, so that the two
-    check each other: from s susceptible and i infected, the next generation is binomial(s, 1 - q^i).
+    It is the constant infectious period of `final_size_distribution`. Found here by summing over generations, so that
+    the two check each other: from s susceptible and i infected, the next generation is binomial(s, 1 - q^i).
     """
     chances = np.zeros((n_susceptible + 1, n_susceptible + n_infected + 1))
     chances[n_susceptible, n_infected] = 1.0

@@ -32,12 +32,13 @@ class GraphEnd:
 def szr_graph_end(n_people: int, edges: Iterable[tuple[int, int]], zombies: Iterable[int], alpha: float) -> GraphEnd:
     """Return the exact distribution of the end of the duel on a graph.
 
-    While an edge joins a susceptible person and a zombie, the next event falls on each such edge with equal chance; it is a bite
-    with probability 1/(1 + alpha), else the zombie is destroyed. Each event moves one person one step from susceptible over zombie
-    to removed, so configurations are worked off in the order of the steps made; there are at most 3^N, in practice N <= 10.
+    While an edge joins a susceptible person and a zombie, the next event falls on each such edge with equal chance;
+    it is a bite with probability 1/(1 + alpha), else the zombie is destroyed. Each event moves one person one step
+    from susceptible over zombie to removed, so configurations are worked off in the order of the steps made; there
+    are at most 3^N, in practice N <= 10.
 
-    n_people: N; edges: pairs of people 0..N-1, each edge once; zombies: people who are zombies at the start; alpha: kills per
-    bite, >= 0. Source of the rule: Alemi et al. 2015, doi:10.1103/PhysRevE.92.052801.
+    n_people: N; edges: pairs of people 0..N-1, each edge once; zombies: people who are zombies at the start; alpha:
+    kills per bite, >= 0. Source of the rule: Alemi et al. 2015, doi:10.1103/PhysRevE.92.052801.
     """
     edges = tuple(edges)
     start = [ALIVE] * n_people

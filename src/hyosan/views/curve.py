@@ -14,6 +14,12 @@ from hyosan.views.wording import people, short_count, time_stamp
 FINENESS = 3
 """Sub-pixels along each edge of a pixel: shapes are drawn larger and reduced, for smooth edges."""
 
+HEADROOM = 1.1
+"""The scale of bars goes at least so far beyond the highest, so that there is room to write on it."""
+
+LEAST_FOR_PEAK = 10
+"""Fewer infections have no peak worth the name."""
+
 AXIS_UNITS = (
     ("minutes", MINUTE, 4 * HOUR, (1, 2, 5, 10, 15, 30, 60)),
     ("hours", HOUR, 4.0, (1, 2, 3, 6, 12, 24)),
@@ -48,42 +54,61 @@ class Frame:
         return self.top + self.height * (1 - n / self.most_ever)
 
 
-def draw_curve(tally: Tally, width: int, height: int, size_px: int = 15, has_numbers: bool = True) -> Plates:
+def draw_curve(tally: Tally, width: int, height: int, size_px: int = 15, marked: int | None = None) -> Plates:
     """Return the epidemic curve as plates of a size in pixels.
 
-    Parameters: size_px, size of the letters; has_numbers, whether the moments of the stills are numbered.
+    Parameters: size_px, size of the letters; marked, the still whose moment is now: only what came before is red. None
+    shows everything in red and numbers the moments of all stills.
     """
     wide = 4.2 * size_px
-    left, right, top, bottom = round(wide), round(wide), round(3.6 * size_px), round(3.2 * size_px)
-    most_bar, most_ever = nice_top(float(tally.per_bin.max())), nice_top(float(tally.n_infected))
-    end_days = max(tally.end_days, tally.bin_days)
+    left, right, top, bottom = (
+        round(wide),
+        round(wide),
+        round((3.6 if is_roomy(width, size_px) else 4.6) * size_px),
+        round(3.2 * size_px),
+    )
+    most_bar, most_ever = nice_top(HEADROOM * float(tally.per_bin.max())), nice_top(float(tally.n_infected))
+    end_days = max(tally.curve_days, tally.bin_days)
     frame = Frame(left, top, width - left - right, height - top - bottom, end_days, most_bar, most_ever)
     plates = blank(width, height)
-    lay(plates, shapes(tally, frame, width, height, size_px), 0, 0)
+    lay(plates, shapes(tally, frame, (width, height), size_px, now_days(tally, frame, marked)), 0, 0)
     write_scales(plates, tally, frame, size_px)
     write_times(plates, frame, size_px)
-    if tally.n_infected:
-        write_peak(plates, tally, frame, size_px)
-    else:
+    if not tally.n_infected:
         middle = (frame.left + frame.width / 2, frame.top + frame.height / 2)
         write(plates, middle, "Nobody was infected.", size_px + 3, anchor="mm")
-    if has_numbers and tally.n_infected:
+    elif marked is None:
         write_numbers(plates, tally, frame, size_px)
+        if tally.n_infected >= LEAST_FOR_PEAK:
+            write_peak(plates, tally, frame, size_px)
     return plates
 
 
-def shapes(tally: Tally, frame: Frame, width: int, height: int, size_px: int) -> Plates:
-    """Return bars, line, grid and axes, without a word."""
-    large = (width * FINENESS, height * FINENESS)
+def now_days(tally: Tally, frame: Frame, marked: int | None) -> float:
+    """Return the moment up to which bars are red."""
+    return frame.end_days if marked is None else min(float(tally.still_days[marked]), frame.end_days)
+
+
+def shapes(tally: Tally, frame: Frame, size: tuple[int, int], size_px: int, now: float) -> Plates:
+    """Return bars (red until now), line, grid and axes, without a word."""
+    large = (size[0] * FINENESS, size[1] * FINENESS)
     black, red = Image.new("L", large, 0), Image.new("L", large, 0)
     pen = ImageDraw.Draw(black)
+    if tally.n_infected:
+        outline = scaled(bar_outline(tally, frame))
+        ImageDraw.Draw(red).polygon(outline, fill=255)
+        if now < frame.end_days:
+            later = (round(frame.x(now) * FINENESS), 0, *large)
+            pen.polygon(outline, fill=70)
+            black.paste(0, (0, 0, later[0], large[1]))
+            red.paste(0, later)
+            pen.line((later[0], frame.top * FINENESS, later[0], (frame.top + frame.height) * FINENESS), 255, FINENESS)
     draw_grid(pen, frame)
     if tally.n_infected:
-        ImageDraw.Draw(red).polygon(scaled(bar_outline(tally, frame)), fill=255)
         pen.line(scaled(ever_line(tally, frame)), fill=255, width=round(FINENESS * size_px / 8), joint="curve")
     floor = frame.top + frame.height
     pen.line(scaled([(frame.left, floor), (frame.left + frame.width, floor)]), fill=255, width=FINENESS * 2)
-    for moment, _ in time_ticks(frame.end_days, frame.width / (5 * size_px)):
+    for moment, _ in time_ticks(frame.end_days, frame.width / (3.4 * size_px)):
         pen.line(scaled([(frame.x(moment), floor), (frame.x(moment), floor + size_px // 3)]), fill=255, width=FINENESS)
     return Plates(black.reduce(FINENESS), red.reduce(FINENESS))
 
@@ -126,7 +151,15 @@ def write_scales(plates: Plates, tally: Tally, frame: Frame, size_px: int) -> No
     write_legend(plates, frame.left, head, f"infections {bar_words(tally.bin_days)}", size_px, is_red=True)
     words = "infected so far"
     room = text_width(words, size_px) + 1.6 * size_px
-    write_legend(plates, round(right - room), head, words, size_px, is_red=False)
+    if is_roomy(plates.size[0], size_px):
+        write_legend(plates, round(right - room), head, words, size_px, is_red=False)
+    else:
+        write_legend(plates, frame.left, head - round(1.5 * size_px), words, size_px, is_red=False)
+
+
+def is_roomy(width: int, size_px: int) -> bool:
+    """Return whether the legends of both scales fit beside each other."""
+    return width > 40 * size_px
 
 
 def write_legend(plates: Plates, left: int, middle: int, words: str, size_px: int, is_red: bool) -> None:
@@ -142,7 +175,7 @@ def write_legend(plates: Plates, left: int, middle: int, words: str, size_px: in
 def write_times(plates: Plates, frame: Frame, size_px: int) -> None:
     """Write the scale of time, with its unit after the last tick."""
     floor = frame.top + frame.height + round(0.55 * size_px)
-    for moment, words in time_ticks(frame.end_days, frame.width / (5 * size_px)):
+    for moment, words in time_ticks(frame.end_days, frame.width / (3.4 * size_px)):
         write(plates, (frame.x(moment), floor), words, size_px, "sans", "ma")
     unit = axis_unit(frame.end_days)[0]
     right = frame.left + frame.width
@@ -155,11 +188,12 @@ def write_peak(plates: Plates, tally: Tally, frame: Frame, size_px: int) -> None
     n, moment = int(tally.per_bin[k]), min((k + 0.5) * tally.bin_days, frame.end_days)
     start = k * tally.bin_days
     words = f"peak {people(n)}, {time_stamp(start) if tally.bin_days < 1 else f'day {start:.0f}'}"
-    x, y = frame.x(moment), frame.y_bar(n)
-    is_left = x > frame.left + frame.width / 2
-    at = (x - size_px, y - size_px * 0.75) if is_left else (x + size_px, y - size_px * 0.75)
-    write(plates, at, words, size_px, anchor="rm" if is_left else "lm")
-    ImageDraw.Draw(plates.black).line((x, y, at[0] + (size_px // 4 if is_left else -size_px // 4), at[1]), fill=255)
+    x, y = frame.x(moment), max(frame.y_bar(n), frame.top + 0.9 * size_px)
+    room = text_width(words, size_px)
+    left = x - room - size_px if x - room - 2 * size_px > frame.left else x + size_px
+    middle = y - 0.75 * size_px
+    ImageDraw.Draw(plates.black).rectangle((left - 3, middle - size_px // 2, left + room + 3, middle + size_px // 2), 0)
+    write(plates, (left, middle), words, size_px, anchor="lm")
 
 
 def write_numbers(plates: Plates, tally: Tally, frame: Frame, size_px: int) -> None:
@@ -177,7 +211,7 @@ def write_numbers(plates: Plates, tally: Tally, frame: Frame, size_px: int) -> N
 
 def bar_words(bin_days: float) -> str:
     """Return the width of a bar in words: an hour, 6 hours, a day."""
-    for name, length in (("week", 7.0), ("day", 1.0), ("hour", HOUR), ("minute", MINUTE)):
+    for name, length in (("year", 365.0), ("week", 7.0), ("day", 1.0), ("hour", HOUR), ("minute", MINUTE)):
         n = round(bin_days / length, 6)
         if n >= 1 and abs(n - round(n)) < 1e-3:
             return ("an hour" if name == "hour" else f"a {name}") if round(n) == 1 else f"in {round(n)} {name}s"
@@ -193,9 +227,9 @@ def nice_top(most: float) -> float:
 
 
 def count_ticks(top: float) -> list[float]:
-    """Return the round values of a scale from 0 up to its top, three to six of them."""
-    size = 10.0 ** np.floor(np.log10(top))
-    steps = [size * k for k in (0.1, 0.2, 0.25, 0.5, 1, 2) if size * k >= 1 or k >= 1]
+    """Return the round values of a scale from 0 up to its top, two to six of them."""
+    size = float(10.0 ** np.floor(np.log10(top)))
+    steps = [size * k for k in (0.1, 0.2, 0.25, 0.5, 1, 2) if (size * k).is_integer() or k >= 1]
     step = next((step for step in steps if top / step <= 5.01), size)
     return [float(k * step) for k in range(int(top / step + 1e-9) + 1)]
 

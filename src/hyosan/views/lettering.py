@@ -39,9 +39,11 @@ def write(
     ImageDraw.Draw(plates.black).text(at, text, fill=ink, font=font(face, size_px), anchor=anchor)
 
 
-def write_in_red(plates: Plates, at: tuple[float, float], text: str, size_px: int, face: str = "bold") -> None:
-    """Write a line of text in red, its left top at the point."""
-    ImageDraw.Draw(plates.red).text(at, text, fill=255, font=font(face, size_px), anchor="la")
+def write_in_red(
+    plates: Plates, at: tuple[float, float], text: str, size_px: int, face: str = "bold", anchor: str = "la"
+) -> None:
+    """Write a line of text in red."""
+    ImageDraw.Draw(plates.red).text(at, text, fill=255, font=font(face, size_px), anchor=anchor)
 
 
 def text_width(text: str, size_px: int, face: str = "roman") -> float:
@@ -50,10 +52,12 @@ def text_width(text: str, size_px: int, face: str = "roman") -> float:
 
 
 def write_wide(plates: Plates, at: tuple[float, float], text: str, size_px: int, room_px: int) -> int:
-    """Write bold capitals set wide, smaller where they would not fit the room; return the size used."""
-    text = text.upper()
-    while size_px > 9 and wide_width(text, size_px) > room_px:
+    """Write bold capitals set wide, smaller or cut short where they would not fit; return the size used."""
+    text, smallest = text.upper(), size_px // 2
+    while size_px > smallest and wide_width(text, size_px) > room_px:
         size_px -= 1
+    while len(text) > 2 and wide_width(text, size_px) > room_px:
+        text = text[:-2].rstrip() + "…"
     x = at[0]
     for letter in text:
         write(plates, (x, at[1]), letter, size_px, "bold")
@@ -79,10 +83,17 @@ def wrapped(text: str, size_px: int, room_px: float, n_lines: int, face: str = "
         if not lines[-1] or text_width(longer, size_px, face) <= room_px:
             lines[-1] = longer
         elif len(lines) == n_lines:
-            return [*lines[:-1], shortened(lines[-1] + " …", size_px, room_px, face)]
+            return [*lines[:-1], with_ellipsis(lines[-1], size_px, room_px, face)]
         else:
             lines.append(word)
     return lines
+
+
+def with_ellipsis(line: str, size_px: int, room_px: float, face: str) -> str:
+    """Return a line with an ellipsis at its end, without as many of its last words as it takes to fit."""
+    while " " in line and text_width(f"{line} …", size_px, face) > room_px:
+        line = line.rsplit(" ", 1)[0]
+    return f"{line} …"
 
 
 def shortened(text: str, size_px: int, room_px: float, face: str = "roman") -> str:

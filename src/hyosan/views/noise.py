@@ -4,12 +4,14 @@ Nothing here is drawn from a random stream: every value is a hash of its place, 
 """
 
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
+Pixel = TypeVar("Pixel", bound=np.generic)
 
 TILE = 512
 """Edge of the square of noise that is repeated over a picture, in pixels."""
@@ -40,7 +42,7 @@ def blur(values: NDArray[np.float64], sigma_px: float) -> NDArray[np.float64]:
     return np.fft.irfft2(np.fft.rfft2(values) * weight, s=values.shape)
 
 
-def covering(tile: NDArray[np.generic], n_rows: int, n_columns: int) -> NDArray[np.generic]:
+def covering(tile: NDArray[Pixel], n_rows: int, n_columns: int) -> NDArray[Pixel]:
     """Return the tile repeated over n_rows by n_columns."""
     times = (-(-n_rows // tile.shape[0]), -(-n_columns // tile.shape[1]))
     return np.tile(tile, times)[:n_rows, :n_columns]

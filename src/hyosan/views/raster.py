@@ -19,8 +19,14 @@ OUTLINE_FROM_PX = 7.0
 """Patches narrower than this get no outline: it would only be a grey veil."""
 
 
+BOLD_FROM_PX = 800
+"""Maps narrower than this get a finer coast."""
+
 MARK_SHARE = 0.02
-"""Share of the land that the marks of patches with few infected may cover together."""
+"""Share of the land that the blots of touched patches may cover together."""
+
+SMALLEST_MARK, LARGEST_MARK = 2, 6
+"""Width of a blot in pixels."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Raster:
     threshold: F32  # (height, width) in (0, 1)
     ground_ink: U8
     line_ink: U8
-    mark: NDArray[np.int64]  # flat positions of the pixels, 2 by 2 to a patch, that show even one infected
+    mark: NDArray[np.int64]  # (P) flat position of the middle of each patch's mark, −1 for none
     lot: F32  # (P) in (0, 1): patches of a low lot keep their mark longest
     units_per_pixel: float
     unit: str
@@ -66,34 +72,47 @@ def rasterise(land: Land, width: int, height: int) -> Raster:
 def red_pixels(raster: Raster, share: NDArray[np.float64]) -> Mask:
     """Return which pixels are red when `share` (P, float64) of each patch's residents have been infected.
 
-    The red area is the share infected. While few patches are touched, each also shows a mark, so that even the first
-    infected are seen; marks give way as more patches are touched, and never cover more than MARK_SHARE of the land.
+    The red area is the share infected. While few patches are touched, each also shows a blot, so that even the first
+    infected are seen; blots shrink as more patches are touched, then fewer patches show one: all blots together never
+    cover more than MARK_SHARE of the land.
     """
     padded = np.append(share, 0.0).astype(np.float32)
     red = padded[raster.patch] > raster.threshold
-    touched = share > 0
-    room = MARK_SHARE * np.count_nonzero(raster.patch >= 0) / (4 * max(np.count_nonzero(touched), 1))
-    shown = touched & (raster.lot < room)
-    flat = red.ravel()
-    flat[raster.mark[shown[raster.patch.ravel()[raster.mark]]]] = True
-    return flat.reshape(red.shape)
+    touched = (share > 0) & (raster.mark >= 0)
+    room = MARK_SHARE * np.count_nonzero(raster.patch >= 0) / max(np.count_nonzero(touched), 1)
+    shown = touched & (raster.lot < room / SMALLEST_MARK**2)
+    size = int(min(max(room**0.5, SMALLEST_MARK), LARGEST_MARK))
+    return red | blotted(raster.mark[shown], red.shape, size)
 
 
 def marks(patch: NDArray[np.int32], threshold: F32, n_patches: int) -> NDArray[np.int64]:
-    """Return the flat positions of each patch's pixel of lowest threshold and of those right of and below it."""
+    """Return the flat position of each patch's pixel of lowest threshold, (P), −1 for a patch without pixels."""
     flat, flat_patch = threshold.ravel(), patch.ravel()
     inside = np.flatnonzero(flat_patch >= 0)
     lowest = np.full(n_patches, 2.0, dtype=np.float32)
     np.minimum.at(lowest, flat_patch[inside], flat[inside])
-    first = inside[flat[inside] == lowest[flat_patch[inside]]]
-    width = patch.shape[1]
-    steps = [np.minimum(first + step, len(flat) - 1) for step in (0, 1, width, width + 1)]
-    return np.concatenate([spot[flat_patch[spot] == flat_patch[first]] for spot in steps])
+    found = inside[flat[inside] == lowest[flat_patch[inside]]]
+    position = np.full(n_patches, -1, dtype=np.int64)
+    position[flat_patch[found]] = found
+    return position
+
+
+def blotted(middle: NDArray[np.int64], shape: tuple[int, ...], size: int) -> Mask:
+    """Return round blots of `size` pixels across at flat positions."""
+    row, column = np.divmod(middle, shape[1])
+    out = np.zeros(shape, dtype=np.bool_)
+    half = (size - 1) / 2
+    for down in range(size):
+        for right in range(size):
+            if (down - half) ** 2 + (right - half) ** 2 <= (size / 2) ** 2:
+                y = np.clip(row + down - size // 2, 0, shape[0] - 1)
+                out[y, np.clip(column + right - size // 2, 0, shape[1] - 1)] = True
+    return out
 
 
 def is_fine(land: Land, patch: NDArray[np.int32]) -> bool:
     """Return whether patches are too small in this picture for outlines and strong lines."""
-    return (np.count_nonzero(patch >= 0) / max(land.n_patches, 1)) ** 0.5 < OUTLINE_FROM_PX
+    return bool(np.count_nonzero(patch >= 0) < OUTLINE_FROM_PX**2 * max(land.n_patches, 1))
 
 
 def ground_ink(land: Land, ground: Ground, patch: NDArray[np.int32]) -> U8:
@@ -116,6 +135,8 @@ def dot_density(land: Land, patch: NDArray[np.int32]) -> NDArray[np.float64]:
     typical = np.median(np.bincount(patch[patch >= 0], minlength=land.n_patches))
     root = np.sqrt(n_residents / max(float(typical), 1.0))
     full = float(np.quantile(root, 0.99)) or 1.0
+    if root.min() > 0.8 * full:
+        return np.full(land.n_patches, 0.14)
     return 0.34 * np.minimum(root / full, 1.0) ** 1.3
 
 
@@ -131,8 +152,9 @@ def line_ink(land: Land, ground: Ground, patch: NDArray[np.int32]) -> U8:
     """Return the coasts and the borders of districts, finer where patches are small."""
     outside = np.append(land.patch_district, -1).astype(np.int32)
     district = outside[ground.patch]
-    border = smooth(grown(changes(district), 1))
-    coast = smooth(grown(changes(np.where(district < 0, np.int32(-1), np.int32(0))), 1 if is_fine(land, patch) else 2))
+    is_bold = patch.shape[1] >= BOLD_FROM_PX and not is_fine(land, patch)
+    border = smooth(grown(changes(district), 1) if is_bold else changes(district))
+    coast = smooth(grown(changes(np.where(district < 0, np.int32(-1), np.int32(0))), 2 if is_bold else 1))
     return np.maximum(border * np.float32(225), coast * np.float32(255)).astype(np.uint8)
 
 
@@ -165,4 +187,4 @@ def smooth(mask: Mask) -> F32:
     for row in range(OVERSAMPLING):
         for column in range(OVERSAMPLING):
             total += blocks[:, row, :, column]
-    return total / OVERSAMPLING**2
+    return total / np.float32(OVERSAMPLING**2)

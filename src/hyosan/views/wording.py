@@ -21,8 +21,8 @@ def duration(time_days: float) -> str:
 
 
 def counted(value: float) -> str:
-    """Return a number with one decimal below 10 and none above."""
-    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+    """Return a number with at most one decimal below 10 and none above."""
+    return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
 
 
 def people(n: int) -> str:

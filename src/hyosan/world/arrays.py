@@ -20,14 +20,14 @@ WINDOW = 2048
 N_KINDS = 7
 """Rank tables per pattern: day kinds 0 to 5, then 6 for everybody who does not work ("stays")."""
 
-STAYS = 6
+STAYS = np.int64(6)
 
 
 class WorldArrays(NamedTuple):
     """Who lives where and who meets whom, for procedural and for listed people alike.
 
-    Arrays that a kind of world does not use have length zero in their first axis. Unless said otherwise, people, patches,
-    districts and slots are counted from 0, and cumulative arrays have one element more than what they cover.
+    Arrays that a kind of world does not use have length zero in their first axis. Unless said otherwise, people,
+    patches, districts and slots are counted from 0, and cumulative arrays have one element more than what they cover.
     """
 
     world_seed: np.uint64

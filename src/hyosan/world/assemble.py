@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from hyosan.draws.purposes import PATTERN
 from hyosan.terms import DayKind
-from hyosan.world.arrays import BLOCK, F64, I64, N_KINDS, STAYS, WorldArrays
+from hyosan.world.arrays import BLOCK, F64, I64, N_KINDS, WorldArrays
 from hyosan.world.demography import Demography
 from hyosan.world.hashing import below_array, draw_array
 from hyosan.world.patterns import Patterns, alone, patterns
@@ -18,7 +18,11 @@ NO_WEIGHT = np.zeros((0, 0), dtype=np.float64)
 
 
 def employed_by_district(
-    world_seed: int, patch_residents: Integers, patch_district: Integers, n_districts: int, demography: Demography | None
+    world_seed: int,
+    patch_residents: Integers,
+    patch_district: Integers,
+    n_districts: int,
+    demography: Demography | None,
 ) -> I64:
     """Return the number of residents who work, by district: the row sums that flows must have.
 
@@ -79,11 +83,13 @@ def assemble_procedural(
 
 
 def checked_patches(residents: Integers, district: Integers, n_districts: int) -> tuple[I64, NDArray[np.int32], I64]:
-    """Return residents, districts and each district's first patch (D + 1) as arrays of the right type, or raise ValueError."""
+    """Return residents, districts and each district's first patch (D + 1) in the right type, or raise ValueError."""
     residents = np.ascontiguousarray(residents, dtype=np.int64)
     district = np.ascontiguousarray(district, dtype=np.int32)
     if len(residents) != len(district) or len(residents) == 0:
-        raise ValueError(f"found {len(residents)} patch_residents and {len(district)} patch_district; give equal numbers.")
+        raise ValueError(
+            f"found {len(residents)} patch_residents, {len(district)} patch_district; give as many of each."
+        )
     if residents.min() < 0:
         patch = int(residents.argmin())
         raise ValueError(f"patch_residents of patch {patch}: found {residents[patch]}; give zero or more.")
@@ -96,7 +102,9 @@ def checked_flows(flows: Integers, employed: I64) -> I64:
     """Return flows as an array of int64, or raise ValueError when a row does not add up to the employed residents."""
     flows = np.ascontiguousarray(flows, dtype=np.int64)
     if flows.shape != (len(employed), len(employed)) or (flows.size and flows.min() < 0):
-        raise ValueError(f"flows: found shape {flows.shape}; give whole numbers of zero or more, districts by districts.")
+        raise ValueError(
+            f"flows: found shape {flows.shape}; give whole numbers of zero or more by district and district."
+        )
     wrong = np.flatnonzero(flows.sum(axis=1) != employed)
     if len(wrong):
         d = int(wrong[0])
@@ -126,11 +134,12 @@ def kinds_before_patches(world_seed: int, residents: I64, tables: Patterns) -> I
 def empty_fields() -> dict[str, object]:
     """Return every array field of a world with length zero in its first axis and the dtype that kernels expect."""
     fields: dict[str, object] = {"is_listed": False, "has_neighbours": False}
-    narrow = {"patch_district": np.int32, "link_patch": np.int32, "listed_group_patch": np.int32}
-    narrow |= {name: np.uint16 for name in ("pattern_household_first", "pattern_rank", "pattern_stay_rank")}
-    narrow |= {name: np.uint16 for name in ("pattern_position", "workplace_first", "workplace_size")}
-    narrow |= {name: np.uint8 for name in ("pattern_household_size", "pattern_age_group", "pattern_kind")}
-    narrow |= {"listed_age_group": np.uint8, "listed_kind": np.uint8, "trip_cum": np.float64}
+    narrow: dict[str, type] = {"trip_cum": np.float64}
+    narrow |= dict.fromkeys(("patch_district", "link_patch", "listed_group_patch"), np.int32)
+    narrow |= dict.fromkeys(("pattern_household_first", "pattern_rank", "pattern_stay_rank"), np.uint16)
+    narrow |= dict.fromkeys(("pattern_position", "workplace_first", "workplace_size"), np.uint16)
+    narrow |= dict.fromkeys(("pattern_household_size", "pattern_age_group", "pattern_kind"), np.uint8)
+    narrow |= dict.fromkeys(("listed_age_group", "listed_kind"), np.uint8)
     shape = {"pattern_position": (0, N_KINDS, BLOCK), "kind_cum": (0, 0), "trip_cum": (0, 0)}
     shape |= {"out_cum": (0, 0), "in_cum": (0, 0), "workplace_first": (0, BLOCK), "workplace_size": (0, BLOCK)}
     shape |= {name: (0, BLOCK) for name in WorldArrays._fields if name.startswith("pattern_") and name not in shape}
@@ -178,7 +187,7 @@ def checked_trips(trip_cum: F64, n_districts: int) -> F64:
     if trips.size == 0:
         return np.zeros((0, 0), dtype=np.float64)
     if trips.shape != (n_districts, n_districts):
-        raise ValueError(f"trip_cum: found shape {trips.shape}; give {(n_districts, n_districts)}, or (0, 0) for no trips.")
+        raise ValueError(f"trip_cum: found shape {trips.shape}; give {(n_districts, n_districts)}, or (0, 0) for none.")
     if np.any(np.diff(trips, axis=1) < 0) or trips.min() < 0 or np.any(np.abs(trips[:, -1] - 1) > 1e-9):
         raise ValueError("trip_cum: give rows that rise from zero or more to 1.")
     trips[trips >= trips[:, -1:]] = 1.0

@@ -63,7 +63,8 @@ def assemble_listed(
     fields = empty_fields()
     fields |= place_fields(world_seed, residents, district, district_start, link_start, link_patch, trip_cum)
     fields |= household_fields(patch, checked_length("household", household, n))
-    fields |= group_fields(patch, group, checked_column("group_patch", group_patch, n_groups, 0, n_patches - 1), n_patches)
+    places = checked_column("group_patch", group_patch, n_groups, 0, n_patches - 1)
+    fields |= group_fields(patch, group, places, n_patches)
     fields |= neighbour_fields(neighbour_start, neighbour_person, n)
     ages = checked_column("age_group", age_group, n, 0, N_AGE_GROUPS - 1)
     fields |= {"is_listed": True, "listed_age_group": ages.astype(np.uint8), "listed_kind": kinds.astype(np.uint8)}

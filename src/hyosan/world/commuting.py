@@ -1,13 +1,14 @@
 """Workers and job slots of procedural people, for kernels: a bijection and its inverse, by arithmetic.
 
-The workers of a patch are shuffled; the first n_local of them work in their own district, the others commute to another.
-Local workers, counted through the district patch by patch, are shuffled in windows of 2048 and meet the district's local
-job slots in the same count, so that they work near their homes. Commuters of a district are shuffled, cut by destination
-with the origin-destination table, put behind one another by origin at the destination, shuffled again and dealt to its
-patches. In a patch the local come before the incoming: a worker's place in this row is his *job* (int64). The jobs of
-a patch are shuffled into *slots*, and workplaces are runs of slots.
+The workers of a patch are shuffled; the first n_local of them work in their own district, the others commute to
+another. Local workers, counted through the district patch by patch, are shuffled in windows of 2048 and meet the
+district's local job slots in the same count, so that they work near their homes. Commuters of a district are shuffled,
+cut by destination with the origin-destination table, put behind one another by origin at the destination, shuffled
+again and dealt to its patches. In a patch the local come before the incoming: a worker's place in this row is his *job*
+(int64). The jobs of a patch are shuffled into *slots*, and workplaces are runs of slots.
 """
 
+import numpy as np
 from numba import int64, njit
 
 from hyosan.draws.kernel import below, draw, person_key
@@ -25,16 +26,16 @@ from hyosan.world.arrays import WINDOW
 from hyosan.world.residents import BLOCK_BITS, IN_BLOCK, resident_of_rank
 from hyosan.world.search import last_at_most
 
-WORK = int(DayKind.WORK)
+WORK = np.int64(DayKind.WORK)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def shuffle_key(w, purpose, subject, ordinal):
     """Return the key (uint64) of a shuffle of a patch or district."""
     return draw(person_key(w.world_seed, subject), purpose, ordinal)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def window_of(w, district, in_district):
     """Return (first, size, key) of the window of local workers of a district that holds one of them."""
     start = w.district_patch_start[district]
@@ -44,10 +45,10 @@ def window_of(w, district, in_district):
     return first, min(WINDOW, total - first), shuffle_key(w, SHUFFLE_WINDOW, district, window)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def local_job(w, patch, x):
     """Return (patch, job) of the x-th local worker of a patch."""
-    district = w.patch_district[patch]
+    district = int64(w.patch_district[patch])
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
     base = w.local_home_cum[first_patch]
     in_district = w.local_home_cum[patch] - base + x
@@ -57,10 +58,10 @@ def local_job(w, patch, x):
     return day_patch, place - w.local_slot_cum[day_patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def local_worker(w, day_patch, job):
     """Return (home patch, x) of the local worker who has a job of a patch: the inverse of local_job."""
-    district = w.patch_district[day_patch]
+    district = int64(w.patch_district[day_patch])
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
     base = w.local_home_cum[first_patch]
     in_district = w.local_slot_cum[day_patch] - base + job
@@ -70,46 +71,48 @@ def local_worker(w, day_patch, job):
     return patch, home - w.local_home_cum[patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def commuter_job(w, patch, x):
     """Return (patch, job) of the x-th commuter of a patch."""
-    origin = w.patch_district[patch]
+    origin = int64(w.patch_district[patch])
     n_districts = w.out_cum.shape[0]
     out = w.commuter_home_cum[patch] - w.commuter_home_cum[w.district_patch_start[origin]] + x
-    out = permute(out, w.out_cum[origin, n_districts], shuffle_key(w, SHUFFLE_OUT, origin, 0))
-    destination = last_at_most(w.out_cum[origin], out, 0, n_districts)
+    out = permute(out, w.out_cum[origin, n_districts], shuffle_key(w, SHUFFLE_OUT, origin, int64(0)))
+    destination = last_at_most(w.out_cum[origin], out, int64(0), n_districts)
     incoming = w.in_cum[destination, origin] + out - w.out_cum[origin, destination]
-    incoming = permute(incoming, w.in_cum[destination, n_districts], shuffle_key(w, SHUFFLE_IN, destination, 0))
+    incoming = permute(incoming, w.in_cum[destination, n_districts], shuffle_key(w, SHUFFLE_IN, destination, int64(0)))
     first_patch, end_patch = w.district_patch_start[destination], w.district_patch_start[destination + 1]
     place = w.incoming_slot_cum[first_patch] + incoming
     day_patch = last_at_most(w.incoming_slot_cum, place, first_patch, end_patch)
     return day_patch, n_local_slots(w, day_patch) + place - w.incoming_slot_cum[day_patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def commuter(w, day_patch, incoming_job):
     """Return (home patch, x) of the commuter who has an incoming job of a patch: the inverse of commuter_job."""
-    destination = w.patch_district[day_patch]
+    destination = int64(w.patch_district[day_patch])
     n_districts = w.in_cum.shape[0]
     base = w.incoming_slot_cum[w.district_patch_start[destination]]
     incoming = w.incoming_slot_cum[day_patch] - base + incoming_job
-    incoming = unpermute(incoming, w.in_cum[destination, n_districts], shuffle_key(w, SHUFFLE_IN, destination, 0))
-    origin = last_at_most(w.in_cum[destination], incoming, 0, n_districts)
+    incoming = unpermute(
+        incoming, w.in_cum[destination, n_districts], shuffle_key(w, SHUFFLE_IN, destination, int64(0))
+    )
+    origin = last_at_most(w.in_cum[destination], incoming, int64(0), n_districts)
     out = w.out_cum[origin, destination] + incoming - w.in_cum[destination, origin]
-    out = unpermute(out, w.out_cum[origin, n_districts], shuffle_key(w, SHUFFLE_OUT, origin, 0))
+    out = unpermute(out, w.out_cum[origin, n_districts], shuffle_key(w, SHUFFLE_OUT, origin, int64(0)))
     first_patch, end_patch = w.district_patch_start[origin], w.district_patch_start[origin + 1]
     home = w.commuter_home_cum[first_patch] + out
     patch = last_at_most(w.commuter_home_cum, home, first_patch, end_patch)
     return patch, home - w.commuter_home_cum[patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def n_workers(w, patch):
     """Return the number of residents of a patch who work."""
     return w.kind_cum[WORK, patch + 1] - w.kind_cum[WORK, patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def n_local_slots(w, patch):
     """Return the number of job slots of a patch that people of its own district fill."""
     return w.local_slot_cum[patch + 1] - w.local_slot_cum[patch]
@@ -118,7 +121,7 @@ def n_local_slots(w, patch):
 @njit(cache=True)
 def job_of(w, patch, rank):
     """Return (patch, job) where the resident works who has a rank among the workers of his patch."""
-    x = permute(rank, n_workers(w, patch), shuffle_key(w, SHUFFLE_HOME, patch, 0))
+    x = permute(rank, n_workers(w, patch), shuffle_key(w, SHUFFLE_HOME, patch, int64(0)))
     n_local = w.n_local[patch]
     if x < n_local:
         return local_job(w, patch, x)
@@ -134,16 +137,16 @@ def worker_in_job(w, day_patch, job):
     else:
         patch, x = commuter(w, day_patch, job - n_local)
         x += w.n_local[patch]
-    rank = unpermute(x, n_workers(w, patch), shuffle_key(w, SHUFFLE_HOME, patch, 0))
+    rank = unpermute(x, n_workers(w, patch), shuffle_key(w, SHUFFLE_HOME, patch, int64(0)))
     return resident_of_rank(w, WORK, patch, rank), patch
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def worker_group(w, patch, rank):
     """Return (WORK, day patch, day patch, first slot, size, own slot) of the workplace of a worker."""
     day_patch, job = job_of(w, patch, rank)
     n_slots = w.n_slots[day_patch]
-    slot = permute(job, n_slots, shuffle_key(w, SHUFFLE_SLOT, day_patch, 0))
+    slot = permute(job, n_slots, shuffle_key(w, SHUFFLE_SLOT, day_patch, int64(0)))
     block, position = slot >> BLOCK_BITS, slot & IN_BLOCK
     bits = draw(person_key(w.world_seed, day_patch), WORKPLACE_PATTERN, block)
     pattern = below(bits, w.workplace_first.shape[0])
@@ -152,8 +155,8 @@ def worker_group(w, patch, rank):
     return WORK, day_patch, day_patch, first_slot, size, slot
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def worker_at(w, day_patch, slot):
     """Return (person, home patch) of the worker in a job slot of a patch."""
-    job = unpermute(slot, w.n_slots[day_patch], shuffle_key(w, SHUFFLE_SLOT, day_patch, 0))
+    job = unpermute(slot, w.n_slots[day_patch], shuffle_key(w, SHUFFLE_SLOT, day_patch, int64(0)))
     return worker_in_job(w, day_patch, job)

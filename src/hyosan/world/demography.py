@@ -5,13 +5,17 @@ import difflib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 from hyosan.terms import N_AGE_GROUPS
 
 AGE_KEYS = (*(f"{5 * i}-{5 * i + 4}" for i in range(N_AGE_GROUPS - 1)), "100+")
 LEVELS = ("kindergarten", "elementary", "middle", "high")
-QUANTITIES = ("household_size", "age", *LEVELS, "work", "class_size", "school_size", "workplace_size")
+QUANTITIES = ("household_size", "age", "alone", *LEVELS, "work", "class_size", "school_size", "workplace_size")
+FIRST_ADULT = 4
+"""First age group that may live without an older person: 20 to 24 years."""
+
 MAX_HOUSEHOLD = 12
 MAX_WORKPLACE = 1000
 Shares = tuple[float, ...]
@@ -23,6 +27,7 @@ class Demography:
 
     household_share: share of households with 1, 2, ... members (at most 12), adding up to 1.
     age_share: share of people in the 21 five-year age groups, adding up to 1.
+    alone_share: ages of those who live alone (21), in any proportion; nobody under 20.
     kindergarten_share, ..., work_share: share of an age group (21) who go there by day; no age group exceeds 1 in all.
     class_size, school_size: pupils at the four levels.
     workplaces: (size, share of workplaces that have at least this size), sizes rising from 1, shares falling from 1.
@@ -30,6 +35,7 @@ class Demography:
 
     household_share: Shares
     age_share: Shares
+    alone_share: Shares
     kindergarten_share: Shares
     elementary_share: Shares
     middle_share: Shares
@@ -42,16 +48,19 @@ class Demography:
     def __post_init__(self) -> None:
         """Raise ValueError where the shares make no sense."""
         if not 1 <= len(self.household_share) <= MAX_HOUSEHOLD or min(self.household_share) < 0:
-            raise ValueError(f"household_size: give shares of zero or more for sizes from 1 to at most {MAX_HOUSEHOLD}.")
+            raise ValueError(f"household_size: give shares of zero or more for sizes 1 to at most {MAX_HOUSEHOLD}.")
         for name, shares in (("household_size", self.household_share), ("age", self.age_share)):
             if abs(sum(shares) - 1) > 1e-6:
                 raise ValueError(f"{name}: shares add up to {sum(shares)}; they must add up to 1.")
-        for name, shares in (("age", self.age_share), *zip((*LEVELS, "work"), self.day_shares, strict=True)):
+        by_age = (self.age_share, self.alone_share, *self.day_shares)
+        for name, shares in zip(("age", "alone", *LEVELS, "work"), by_age, strict=True):
             if len(shares) != N_AGE_GROUPS or min(shares) < 0:
                 raise ValueError(f"{name}: found {len(shares)} shares; give {N_AGE_GROUPS}, each zero or more.")
         for key, *shares in zip(AGE_KEYS, *self.day_shares, strict=True):
             if sum(shares) > 1 + 1e-9:
-                raise ValueError(f"age {key}: kindergarten, schools and work add up to {sum(shares):.3f}; at most 1 is allowed.")
+                raise ValueError(f"age {key}: schools and work add up to {sum(shares):.3f}; at most 1 is allowed.")
+        if any(self.alone_share[:FIRST_ADULT]):
+            raise ValueError(f"alone: found people under {5 * FIRST_ADULT}; give ages of adults only.")
         if min(*self.class_size, *self.school_size) < 1:
             raise ValueError("class_size and school_size: give one pupil or more.")
         check_workplaces(self.workplaces)
@@ -65,9 +74,9 @@ class Demography:
 def check_workplaces(workplaces: tuple[tuple[int, float], ...]) -> None:
     """Raise ValueError unless workplace sizes rise from 1 and the shares with at least such a size fall from 1."""
     sizes, shares = [size for size, _ in workplaces], [share for _, share in workplaces]
-    rising = all(a < b for a, b in zip(sizes, sizes[1:], strict=False))
-    falling = all(a >= b > 0 for a, b in zip(shares, shares[1:], strict=False))
-    if not (sizes and sizes[0] == 1 and sizes[-1] <= MAX_WORKPLACE and rising and falling and abs(shares[0] - 1) < 1e-9):
+    rising = all(a < b for a, b in pairwise(sizes)) and sizes[:1] == [1] and sizes[-1] <= MAX_WORKPLACE
+    falling = all(a >= b > 0 for a, b in pairwise(shares)) and abs(shares[0] - 1) < 1e-9
+    if not (rising and falling):
         raise ValueError(
             f"workplace_size: found sizes {sizes} and shares {shares}; give sizes that rise from 1 to at most "
             f"{MAX_WORKPLACE} and shares of at least such a size that fall from 1 and stay above zero."
@@ -145,6 +154,8 @@ def from_rows(rows: dict[str, dict[str, float]]) -> Demography:
     sizes = max((int(size) for size in households), default=0)
     by_size = [households.get(str(size), 0.0) for size in range(1, sizes + 1)]
     ages = [rows["age"][key] for key in AGE_KEYS]
+    adults = dict(zip(AGE_KEYS[FIRST_ADULT:], ages[FIRST_ADULT:], strict=True))
+    alone = rows["alone"] or adults  # as likely at every age of an adult
     day = [tuple(rows[level].get(key, 0.0) / 100 for key in AGE_KEYS) for level in (*LEVELS, "work")]
     class_size, school_size = ([round(rows[q][level]) for level in LEVELS] for q in ("class_size", "school_size"))
     if not sum(by_size) > 0 or not sum(ages) > 0:
@@ -153,6 +164,7 @@ def from_rows(rows: dict[str, dict[str, float]]) -> Demography:
     return Demography(
         tuple(share / sum(by_size) for share in by_size),
         tuple(age / sum(ages) for age in ages),
+        tuple(alone.get(key, 0.0) for key in AGE_KEYS),
         *day,
         (class_size[0], class_size[1], class_size[2], class_size[3]),
         (school_size[0], school_size[1], school_size[2], school_size[3]),

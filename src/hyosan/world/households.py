@@ -1,11 +1,13 @@
 """Households of plausible people: how many of each size fill a pattern, and who lives with whom.
 
-Rules. Everybody under 20 lives with somebody older. A household of three or more is one or two parents, a grandparent from
-five members on, and descendants; of two, a couple or (one in five) a parent with a descendant. Descendants beyond the
-children are young adults, the younger the likelier. Parents are about 30 years older than their eldest descendant, and at
-least 16 whenever the ages allow it; partners are about the same age. These rules are assumptions; sizes and ages are data.
+Everybody under 20 lives with somebody older. A household of three or more is one or two parents, a grandparent from five
+members on, and descendants; of two, a couple or (one in five) a parent with a descendant. Descendants beyond the
+children are young adults, the younger the likelier. Parents are 25 to 39 years older than their eldest descendant, and
+at least 16 wherever the ages left allow it; partners are about the same age. These rules are assumptions; sizes, ages
+and the ages of those who live alone are data.
 """
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -13,19 +15,20 @@ from numpy.typing import NDArray
 
 from hyosan.terms import N_AGE_GROUPS
 from hyosan.world.arrays import I64
+from hyosan.world.demography import FIRST_ADULT
 from hyosan.world.spread import share_out
 
-ADULT = 4  # first age group that may live without an older person: 20 to 24 years
 GENERATION = 6  # age groups between a parent and the eldest descendant
 YOUNGEST_PARENT = 4  # at least this many age groups: 16 years or more
 SINGLE_PARENT_SHARE = 0.2  # of households of two
-AT_HOME = (0.0,) * ADULT + (1.0, 0.75, 0.5, 0.25) + (0.001,) * (N_AGE_GROUPS - ADULT - 4)
+AT_HOME = (0.0,) * FIRST_ADULT + (1.0, 0.8, 0.6, 0.4, 0.2) + (0.001,) * (N_AGE_GROUPS - FIRST_ADULT - 5)
+NEARLY = (-1, 0, 0, 1)  # age groups by which a parent or partner differs from the usual
 Household = list[int]
 Noise = NDArray[np.uint64]
 
 
 def household_counts(share: tuple[float, ...], n_people: int) -> list[int]:
-    """Return how many households of 1, 2, ... members fill n_people exactly, as close to the shares as whole numbers allow."""
+    """Return how many households of 1, 2, ... members hold n_people exactly, as near to the shares as can be."""
     mean = sum(size * s for size, s in enumerate(share, 1))
     target = [n_people / mean * s for s in share]
     best, best_miss = None, float("inf")
@@ -43,23 +46,38 @@ def household_counts(share: tuple[float, ...], n_people: int) -> list[int]:
     return best
 
 
-def fill_households(ages: I64, counts: list[int], noise: Noise) -> list[Household]:
+def fill_households(ages: I64, counts: list[int], alone_share: Sequence[float], noise: Noise) -> list[Household]:
     """Return households, each a list of age groups from the oldest generation to the youngest, in mixed order.
 
     Parameters
     ----------
     ages: ascending age groups of everybody.
     counts: households of 1, 2, ... members; members add up to the number of people.
-    noise: (8, n_people) random bits.
+    alone_share: ages of those who live alone, in any proportion.
+    noise: (at least 4, n_people) random bits.
     """
-    sizes = np.repeat(np.arange(1, len(counts) + 1), counts)
-    sizes = sizes[np.argsort(noise[0, : len(sizes)], kind="stable")].tolist()
     of_age = np.bincount(ages, minlength=N_AGE_GROUPS).tolist()
-    roles = household_roles(sizes, sum(of_age[:ADULT]))
+    singles = take_singles(of_age, counts[0], alone_share)
+    sizes = np.repeat(np.arange(2, len(counts) + 1), counts[1:])
+    sizes = sizes[np.argsort(noise[0, : len(sizes)], kind="stable")].tolist()
+    roles = household_roles(sizes, sum(of_age[:FIRST_ADULT]))
     descendants = choose_descendants(of_age, sum(n for _, _, n in roles), noise[1])
-    households = lead_families(roles, descendants, of_age, noise[2])
-    house_the_rest(households, sizes, of_age, noise[3])
-    return households
+    families = lead_families(roles, descendants, of_age, noise[2])
+    rest = np.repeat(np.arange(N_AGE_GROUPS), of_age).tolist()
+    couples = [rest[i : i + 2] for i in range(0, len(rest), 2)]
+    households = [[age] for age in singles] + families + couples
+    return [households[h] for h in np.argsort(noise[3, : len(households)], kind="stable").tolist()]
+
+
+def take_singles(of_age: list[int], n: int, alone_share: Sequence[float]) -> list[int]:
+    """Return the age groups of n adults who live alone, taken out of of_age; any adults where the shares fall short."""
+    total = sum(alone_share) or 1.0
+    spare = [0.0] * FIRST_ADULT + [1e-6 * number for number in of_age[FIRST_ADULT:]]
+    weight = [share / total + little for share, little in zip(alone_share, spare, strict=True)]
+    taken = share_out(n, weight, [0] * FIRST_ADULT + of_age[FIRST_ADULT:])
+    for a, t in enumerate(taken):
+        of_age[a] -= t
+    return np.repeat(np.arange(N_AGE_GROUPS), taken).tolist()
 
 
 def household_roles(sizes: list[int], n_children: int) -> list[tuple[bool, bool, int]]:
@@ -80,22 +98,24 @@ def household_roles(sizes: list[int], n_children: int) -> list[tuple[bool, bool,
         partner = size >= 2 and not single
         roles.append((partner, grandparent, size - 1 - partner - grandparent))
     missing = n_children - sum(n for _, _, n in roles)
-    for role in (1, 0):
+    for of_grandparents in (True, False):
+        if missing <= 0:
+            break
         for h in sorted(range(len(sizes)), key=lambda h: -sizes[h]):
             partner, grandparent, n = roles[h]
-            if missing > 0 and (grandparent if role else partner):
-                roles[h] = (partner and role == 1, False, n + 1) if role == 0 else (partner, False, n + 1)
+            if missing > 0 and (grandparent if of_grandparents else partner):
+                roles[h] = (partner and of_grandparents, False, n + 1)
                 missing -= 1
     if missing > 0:
-        raise ValueError(f"age and household_size: {missing} of {sum(sizes)} people are under 20 without an adult to live with.")
+        raise ValueError(f"age and household_size: {missing} of {sum(sizes)} people are children without an adult.")
     return roles
 
 
 def choose_descendants(of_age: list[int], n: int, noise: Noise) -> list[int]:
     """Return the age groups of n descendants, nearly sorted, and take them out of of_age."""
-    children = of_age[:ADULT] + [0] * (N_AGE_GROUPS - ADULT)
+    children = of_age[:FIRST_ADULT] + [0] * (N_AGE_GROUPS - FIRST_ADULT)
     weight = [a * w for a, w in zip(of_age, AT_HOME, strict=True)]
-    room = [0] * ADULT + of_age[ADULT:]
+    room = [0] * FIRST_ADULT + of_age[FIRST_ADULT:]
     adults = share_out(n - sum(children), weight, room)
     taken = [c + a for c, a in zip(children, adults, strict=True)]
     for a, t in enumerate(taken):
@@ -108,24 +128,23 @@ def choose_descendants(of_age: list[int], n: int, noise: Noise) -> list[int]:
 def lead_families(
     roles: list[tuple[bool, bool, int]], descendants: list[int], of_age: list[int], noise: Noise
 ) -> list[Household]:
-    """Return the households with descendants, led by parents and grandparents taken out of of_age; the others empty."""
-    households: list[Household] = [[] for _ in roles]
+    """Return the households with descendants, led by parents and grandparents taken out of of_age."""
+    families: list[Household] = []
     at = 0
-    for h, (partner, grandparent, n) in enumerate(roles):
+    for (partner, grandparent, n), bits in zip(roles, noise[: len(roles)].tolist(), strict=True):
         if n == 0:
             continue
         young = sorted(descendants[at : at + n], reverse=True)
         at += n
-        shift = int(noise[h]) >> 60
-        low = max(ADULT, young[0] + YOUNGEST_PARENT)
-        elders = [take_nearest(of_age, max(low, young[0] + GENERATION - 1 + (shift & 3) % 3), low)]
+        low = max(FIRST_ADULT, young[0] + YOUNGEST_PARENT)
+        elders = [take_nearest(of_age, max(low, young[0] + GENERATION + NEARLY[bits >> 62]), low)]
         if partner:
-            elders.append(take_nearest(of_age, max(low, elders[0] - 1 + (shift >> 2) % 3), low))
+            elders.append(take_nearest(of_age, max(low, elders[0] + NEARLY[bits >> 60 & 3]), low))
         if grandparent:
             low = min(elders[0] + YOUNGEST_PARENT, N_AGE_GROUPS - 1)
-            elders.insert(0, take_nearest(of_age, elders[0] + GENERATION - 1, low))
-        households[h] = elders + young
-    return households
+            elders.insert(0, take_nearest(of_age, elders[0] + GENERATION, low))
+        families.append(elders + young)
+    return families
 
 
 def take_nearest(of_age: list[int], want: int, low: int) -> int:
@@ -138,16 +157,3 @@ def take_nearest(of_age: list[int], want: int, low: int) -> int:
     oldest = max(a for a in range(N_AGE_GROUPS) if of_age[a] > 0)
     of_age[oldest] -= 1
     return oldest
-
-
-def house_the_rest(households: list[Household], sizes: list[int], of_age: list[int], noise: Noise) -> None:
-    """Put the remaining adults into the empty households: alone at random, couples with a person next in age."""
-    left = np.repeat(np.arange(N_AGE_GROUPS), of_age)
-    singles = [h for h, size in enumerate(sizes) if size == 1]
-    mixed = np.argsort(noise[: len(left)], kind="stable")
-    for h, age in zip(singles, left[mixed[: len(singles)]].tolist(), strict=True):
-        households[h] = [age]
-    couples = np.sort(left[mixed[len(singles) :]]).tolist()
-    empty = [h for h, household in enumerate(households) if not household]
-    for i, h in enumerate(empty):
-        households[h] = couples[2 * i : 2 * i + 2]

@@ -1,10 +1,11 @@
 """The patterns of 1024 residents that blocks of people show, built once for a demography.
 
-All patterns have the same households by size and the same number of people of each day kind. Their ages are a systematic
-sample of the age distribution: the people of all patterns together, in order of age, are dealt out in turn.
+All patterns have the same households by size and the same number of people of each day kind. Their ages are a
+systematic sample of the age distribution: the people of all patterns together, in order of age, are dealt out in turn.
 """
 
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +46,7 @@ def patterns(demography: Demography) -> Patterns:
 
     Raises
     ------
-    ValueError: the demography cannot be lived: more children than places beside adults, or more of a kind than of its ages.
+    ValueError: the demography cannot be: more children than places beside adults, or more of a kind than of its ages.
     """
     ages = pattern_ages(demography)
     sizes = household_counts(demography.household_share, BLOCK)
@@ -53,9 +54,9 @@ def patterns(demography: Demography) -> Patterns:
     kind = np.empty((N_PATTERNS, BLOCK), dtype=np.int64)
     n_of_kind = kind_totals(demography)
     for k in range(N_PATTERNS):
-        noise = draw_array(PATTERN_SEED, k, PATTERN, np.arange(8 * BLOCK)).reshape(8, BLOCK)
-        first[k], size[k], age[k] = laid_out(fill_households(ages[k], sizes, noise))
-        kind[k] = day_kinds(age[k], demography, n_of_kind, noise[7])
+        noise = draw_array(PATTERN_SEED, k, PATTERN, np.arange(5 * BLOCK)).reshape(5, BLOCK)
+        first[k], size[k], age[k] = laid_out(fill_households(ages[k], sizes, demography.alone_share, noise))
+        kind[k] = day_kinds(age[k], demography, n_of_kind, noise[4])
     return with_ranks(first, size, age, kind)
 
 
@@ -85,9 +86,9 @@ def kind_totals(demography: Demography) -> list[int]:
 
 def laid_out(households: list[Household]) -> tuple[I64, I64, I64]:
     """Return first position, size and age by position of households one behind the other, oldest generation first."""
-    size = np.array([len(household) for household in households])
+    size = np.fromiter(map(len, households), dtype=np.int64)
     first = np.cumsum(size) - size
-    ages = np.array([age for household in households for age in household])
+    ages = np.fromiter(chain.from_iterable(households), dtype=np.int64)
     return np.repeat(first, size), np.repeat(size, size), ages
 
 

@@ -1,9 +1,11 @@
 """The questions that an engine asks about people, for kernels: where is he, who is with him, who is there.
 
-Every function takes the world's arrays `w` (WorldArrays) and serves procedural people by arithmetic and listed people from
-tables. People, patches and districts are int64 numbers from 0; a `patch` beside a `person` is the patch where he lives.
+Every function takes the world's arrays `w` (a Handle of WorldArrays) and serves procedural people by arithmetic and
+listed people from tables. People, patches and districts are int64 numbers from 0; a `patch` beside a `person` is the
+patch where he lives. plain.PlainPeople answers the same in plain Python.
 """
 
+import numpy as np
 from numba import int64, njit
 
 from hyosan.terms import DayKind
@@ -13,17 +15,17 @@ from hyosan.world.residents import kind_and_rank, pattern_and_position, procedur
 from hyosan.world.schools import pupil_at, pupil_group
 from hyosan.world.search import last_at_most
 
-NONE = int(DayKind.NONE)
-WORK = int(DayKind.WORK)
+NONE = np.int64(DayKind.NONE)
+WORK = np.int64(DayKind.WORK)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def home_patch(w, person):
     """Return the patch where a person lives."""
-    return last_at_most(w.patch_start, person, 0, w.patch_start.shape[0] - 1)
+    return last_at_most(w.patch_start, person, int64(0), w.patch_start.shape[0] - 1)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def household(w, person, patch):
     """Return (first person, size) of a person's household; its members are first, ..., first + size - 1."""
     if w.is_listed:
@@ -31,7 +33,7 @@ def household(w, person, patch):
     return procedural_household(w, person, patch)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def age_group(w, person, patch):
     """Return a person's five-year age group, 0 (0 to 4 years) to 20 (100 and over)."""
     if w.is_listed:
@@ -40,7 +42,7 @@ def age_group(w, person, patch):
     return int64(w.pattern_age_group[pattern, position])
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def day_kind(w, person, patch):
     """Return what a person does by day (DayKind)."""
     if w.is_listed:
@@ -53,8 +55,8 @@ def day_kind(w, person, patch):
 def day_group(w, person, patch):
     """Return (kind, day patch, handle, first slot, size, own slot) of a person's class or workplace.
 
-    Its members are in slots first, ..., first + size - 1 of the handle (see day_group_member). Nobody's group has kind 0
-    and size 0, and the day patch is the home patch.
+    Its members are in slots first, ..., first + size - 1 of the handle (see day_group_member). Who has no group has kind
+    0, size 0, and his home patch as day patch.
     """
     if w.is_listed:
         return listed_day_group(w, person, patch)
@@ -66,7 +68,7 @@ def day_group(w, person, patch):
     return pupil_group(w, kind, patch, rank)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def listed_day_group(w, person, patch):
     """Return the day group of a listed person, as day_group does."""
     group = w.listed_group[person]
@@ -98,7 +100,7 @@ def day_patch(w, person, patch):
     return int64(patch)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def n_present(w, patch, by_day):
     """Return the number of people in a patch by day or by night."""
     if not by_day:
@@ -112,7 +114,7 @@ def n_present(w, patch, by_day):
 def present(w, patch, by_day, index):
     """Return (person, home patch) of one of the people in a patch by day or by night, index in 0..n_present-1.
 
-    By night: the residents. By day: those who work there, in the order of their jobs, then the residents who do not work.
+    By night: the residents. By day: those who work there, in the order of their jobs, then residents who do not work.
     """
     if not by_day:
         return w.patch_start[patch] + index, int64(patch)
@@ -125,7 +127,7 @@ def present(w, patch, by_day, index):
     return resident_of_rank(w, STAYS, patch, index - n_slots), int64(patch)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def n_neighbours(w, person):
     """Return the number of neighbours of a person in a graph or lattice world, else 0."""
     if not w.has_neighbours:
@@ -133,26 +135,26 @@ def n_neighbours(w, person):
     return w.neighbour_start[person + 1] - w.neighbour_start[person]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def neighbour(w, person, k):
     """Return the k-th neighbour of a person."""
     return w.neighbour_person[w.neighbour_start[person] + k]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def district_of(w, patch):
     """Return the district of a patch."""
     return int64(w.patch_district[patch])
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def n_district_residents(w, district):
     """Return the number of people who live in a district."""
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
     return w.patch_start[end_patch] - w.patch_start[first_patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def district_resident(w, district, index):
     """Return (person, home patch) of a resident of a district, index in 0..n_district_residents-1."""
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
@@ -160,21 +162,21 @@ def district_resident(w, district, index):
     return person, last_at_most(w.patch_start, person, first_patch, end_patch)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def link_count(w, patch):
     """Return the number of links from a patch to others."""
     return w.link_start[patch + 1] - w.link_start[patch]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def link(w, patch, k):
     """Return the patch at the other end of the k-th link of a patch."""
     return int64(w.link_patch[w.link_start[patch] + k])
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def trip_district(w, district, u):
-    """Return the district that a trip from a district leads to, for a uniform u in (0, 1); itself in worlds without trips."""
+    """Return the district that a trip leads to, for a uniform u in (0, 1); the same in worlds without trips."""
     n = w.trip_cum.shape[0]
     if n == 0:
         return int64(district)

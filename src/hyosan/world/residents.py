@@ -16,14 +16,14 @@ BLOCK_BITS = int(np.log2(BLOCK))
 IN_BLOCK = BLOCK - 1
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def pattern_of(w, patch, block):
     """Return the demography pattern (int64) that a block of a patch shows."""
     bits = draw(person_key(w.world_seed, patch), PATTERN, block)
     return below(bits, w.pattern_kind.shape[0])
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def pattern_and_position(w, person, patch):
     """Return (block, pattern, position in the block) of a resident of a patch."""
     within = person - w.patch_start[patch]
@@ -31,16 +31,16 @@ def pattern_and_position(w, person, patch):
     return block, pattern_of(w, patch, block), within & IN_BLOCK
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def procedural_household(w, person, patch):
-    """Return (first person, size) of a resident's household; the last household of a patch is cut at the patch's end."""
+    """Return (first person, size) of a resident's household; the last of a patch is cut at the patch's end."""
     _, pattern, position = pattern_and_position(w, person, patch)
     first_person = person - position + int64(w.pattern_household_first[pattern, position])
     size = int64(w.pattern_household_size[pattern, position])
     return first_person, min(size, w.patch_start[patch + 1] - first_person)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def kind_and_rank(w, person, patch):
     """Return (day kind, rank among the residents of the patch of that kind)."""
     block, pattern, position = pattern_and_position(w, person, patch)
@@ -48,9 +48,9 @@ def kind_and_rank(w, person, patch):
     return kind, block * w.per_block[kind] + int64(w.pattern_rank[pattern, position])
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def resident_of_rank(w, kind, patch, rank):
-    """Return the person who has a rank among the residents of a patch of a kind (or among those who stay, kind STAYS)."""
+    """Return the person of a rank among the residents of a patch of a kind (or of those who stay, kind STAYS)."""
     block = rank // w.per_block[kind]
     position = w.pattern_position[pattern_of(w, patch, block), kind, rank - block * w.per_block[kind]]
     return w.patch_start[patch] + (block << BLOCK_BITS) + int64(position)

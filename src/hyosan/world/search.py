@@ -3,7 +3,7 @@
 from numba import njit
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def last_at_most(cumulative, x, low, high):
     """Return the last i in low..high-1 (int64) with cumulative[i] <= x, given that cumulative[low] <= x.
 

@@ -93,8 +93,8 @@ def share_out(total: int, weight: Sequence[float], room: Sequence[int]) -> list[
     out = [min(int(x), r) for x, r in zip(exact, room, strict=True)]
     missing = total - sum(out)
     while missing > 0:
-        order = sorted((i for i in range(len(out)) if weight[i] > 0 and out[i] < room[i]), key=lambda i: out[i] - exact[i])
-        for i in order[:missing]:
+        free = (i for i in range(len(out)) if weight[i] > 0 and out[i] < room[i])
+        for i in sorted(free, key=lambda i: out[i] - exact[i])[:missing]:
             out[i] += 1
             missing -= 1
     return out

@@ -1,7 +1,7 @@
 """Workplaces of heavy-tailed sizes, as patterns of 1024 job slots.
 
 The share of workplaces with at least s workers falls as a power of s between the given points, as sizes of firms do
-(R. L. Axtell, Science 2001, doi:10.1126/science.1062081). Sizes are the quantiles of that law, so that no draw is needed.
+(R. L. Axtell, Science 2001, doi:10.1126/science.1062081). Sizes are the quantiles of that law, so no draw is needed.
 """
 
 from functools import lru_cache
@@ -19,7 +19,7 @@ PATTERN_SEED = 51_700_000
 
 
 def survival(workplaces: tuple[tuple[int, float], ...]) -> F64:
-    """Return the share of workplaces with at least 1, 2, ..., 1001 workers: log-linear in log size between the points."""
+    """Return the share of workplaces with at least 1, 2, ..., 1001 workers, a power law between the points."""
     sizes, shares = np.array([size for size, _ in workplaces]), np.array([share for _, share in workplaces])
     at = np.arange(1, MAX_WORKPLACE + 2)
     out = np.exp(np.interp(np.log(at), np.log(sizes), np.log(shares)))

@@ -3,6 +3,7 @@
 Each seeding and each stream waits in the queue like an infected person, under the number -1 - k.
 """
 
+import numpy as np
 from numba import int64, njit
 
 from hyosan.draws.kernel import below, draw, exponential, person_key
@@ -14,8 +15,8 @@ from hyosan.engine.population.status import get_state
 from hyosan.terms import EventKind
 from hyosan.world.people import home_patch
 
-SEEDING = int(EventKind.SEEDING)
-IMPORTATION = int(EventKind.IMPORTATION)
+SEEDING = np.int64(EventKind.SEEDING)
+IMPORTATION = np.int64(EventKind.IMPORTATION)
 ARRIVALS_FROM = 1 << 62
 """Subjects of arrivals are numbered from here, beyond all people."""
 

@@ -1,10 +1,11 @@
 """What an attempt of an infected person comes to: a contact of a routine person, a hunt of a roaming one."""
 
+import numpy as np
 from numba import int64, njit
 
 from hyosan.draws.kernel import below, draw, unit
 from hyosan.draws.purposes import ACCEPT, SETTING, TARGET, WALK
-from hyosan.engine.population.contacts import attempt_address, choose_contact, is_day
+from hyosan.engine.population.contacts import SECOND_DRAW, attempt_address, choose_contact, is_day
 from hyosan.engine.population.infection import begin_state, fall_dormant, infect, is_immune, log_row, own_key, plan, queue_entry
 from hyosan.engine.population.memory import N_ATTEMPTS
 from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
@@ -12,12 +13,11 @@ from hyosan.engine.population.status import get_state
 from hyosan.terms import EventKind, Setting
 from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
 
-ENCOUNTER = int(Setting.ENCOUNTER)
-INFECTION = int(EventKind.INFECTION)
-DESTRUCTION = int(EventKind.DESTRUCTION)
-MOVE = int(EventKind.MOVE)
-SECOND_DRAW = 1 << 36
-"""Added to an address where an attempt needs a second draw of the same purpose."""
+ENCOUNTER = np.int64(Setting.ENCOUNTER)
+INFECTION = np.int64(EventKind.INFECTION)
+DESTRUCTION = np.int64(EventKind.DESTRUCTION)
+WAS_ROAMING = np.bool_(True)
+MOVE = np.int64(EventKind.MOVE)
 
 
 @njit(cache=True)
@@ -35,7 +35,7 @@ def accepts(m, key, address, target, target_home, target_key):
 def attempt_routine(m, entry, now, key, foreseen):
     """Let a routine infected person attempt to infect whom he meets, then plan his next event."""
     m.counts[N_ATTEMPTS] += 1
-    address = attempt_address(entry.state, entry.attempt)
+    address = attempt_address(int64(entry.state), entry.attempt)
     if foreseen.is_ready:
         target, target_home = int64(foreseen.target), int64(foreseen.target_home)
         place, setting = int64(foreseen.place), int64(foreseen.setting)
@@ -69,7 +69,7 @@ def attempt_roaming(m, entry, now, key):
             remains = encounter(m, entry, target, target_home, patch, now, key)
         elif x < per_day_here + per_day_beside:
             entry.patch = walk_to(m, patch, by_day, draw(key, WALK, address))
-            log_row(m, now, MOVE, entry.person, int64(-1), int64(entry.patch), state, state, 0)
+            log_row(m, now, MOVE, entry.person, int64(-1), int64(entry.patch), state, state, int64(0))
     if remains:
         entry.attempt += 1
         plan(m, entry, now, key)
@@ -79,7 +79,7 @@ def attempt_roaming(m, entry, now, key):
 def hunt_neighbour(m, entry, now, key):
     """Let a roaming person fall upon a neighbour in a graph or lattice; return whether the attacker is still there."""
     n = n_neighbours(m.world, entry.person)
-    address = attempt_address(entry.state, entry.attempt)
+    address = attempt_address(int64(entry.state), entry.attempt)
     target = int64(neighbour(m.world, entry.person, below(draw(key, SETTING, address), n)))
     if get_state(m.slots, m.dense, target) == 0:
         target_home = int64(home_patch(m.world, target))
@@ -96,7 +96,7 @@ def hunt_neighbour(m, entry, now, key):
 def encounter(m, entry, target, target_home, place, now, key):
     """Let a roaming person fall upon a never infected one; return whether the attacker is still there."""
     p = m.pathogen
-    address = attempt_address(entry.state, entry.attempt)
+    address = attempt_address(int64(entry.state), entry.attempt)
     shelter_bits = draw(key, ACCEPT, address + SECOND_DRAW)
     if is_sheltered(m, target, place, now) and unit(shelter_bits) < m.rules.shelter_protection:
         return True
@@ -117,5 +117,5 @@ def destroy(m, entry, defender, place, now, key):
     state, destroyed_state = int64(entry.state), int64(m.pathogen.destroyed_state)
     m.state_counts[state] -= 1
     log_row(m, now, DESTRUCTION, entry.person, defender, place, state, destroyed_state, ENCOUNTER)
-    begin_state(m, entry, destroyed_state, True, now, key)
+    begin_state(m, entry, destroyed_state, WAS_ROAMING, now, key)
     plan(m, entry, now, key)

@@ -57,7 +57,7 @@ class Queue(NamedTuple):
     span: NDArray[np.float64]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def before(time_a, person_a, time_b, person_b):
     """Return whether (time, person) a comes before b."""
     return time_a < time_b or (time_a == time_b and person_a < person_b)

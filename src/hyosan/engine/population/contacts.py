@@ -1,5 +1,6 @@
 """Whom a routine infected person meets: a pure function of the person, the attempt's address and the time."""
 
+import numpy as np
 from numba import int64, njit
 
 from hyosan.draws.kernel import below, draw, unit
@@ -20,24 +21,26 @@ from hyosan.world.people import (
     trip_district,
 )
 
-NOBODY_MET = -1
-HOUSEHOLD = int(Setting.HOUSEHOLD)
-CLASS = int(Setting.CLASS)
-WORK = int(Setting.WORK)
-COMMUNITY = int(Setting.COMMUNITY)
-TRIP = int(Setting.TRIP)
-NEIGHBOURS = int(Setting.NEIGHBOURS)
+NOBODY_MET = np.int64(-1)
+HOUSEHOLD = np.int64(Setting.HOUSEHOLD)
+CLASS = np.int64(Setting.CLASS)
+WORK = np.int64(Setting.WORK)
+COMMUNITY = np.int64(Setting.COMMUNITY)
+TRIP = np.int64(Setting.TRIP)
+NEIGHBOURS = np.int64(Setting.NEIGHBOURS)
 LAST_KIND_OF_PUPIL = 4
 ATTEMPT_BITS = 24
+SECOND_DRAW = np.int64(1 << 36)
+"""Added to an address where an attempt needs a second draw of the same purpose."""
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def attempt_address(state, attempt):
     """Return the ordinal of an attempt's draws: the state that it is made in, and its number there."""
     return (int64(state) << ATTEMPT_BITS) + int64(attempt)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def is_day(rules: Rules, time_days):
     """Return whether people are at their day patch at a time."""
     hour = time_days % 1.0
@@ -130,7 +133,7 @@ def choose_contact(world, pathogen, rules, person, home, state, attempt, time_da
     elif setting == COMMUNITY:
         target, target_home, place = meet_present(world, rules, person, home, time_days, bits)
     elif setting == TRIP:
-        target, target_home, place = meet_on_trip(world, home, draw(key, SETTING, address + (int64(1) << 36)), bits)
+        target, target_home, place = meet_on_trip(world, home, draw(key, SETTING, address + SECOND_DRAW), bits)
     elif setting == NEIGHBOURS:
         target = int64(neighbour(world, person, below(bits, n_neighbours(world, person))))
         target_home = int64(home_patch(world, target))

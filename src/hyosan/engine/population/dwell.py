@@ -2,7 +2,7 @@
 
 import math
 
-from numba import njit
+from numba import int64, njit
 
 from hyosan.draws.kernel import draw, unit
 from hyosan.draws.purposes import DWELL, INDIVIDUAL
@@ -85,4 +85,4 @@ def individual_factor(dispersion_k, key):
     """
     if dispersion_k == 0.0:
         return 1.0
-    return standard_gamma(dispersion_k, key, INDIVIDUAL, 0) / dispersion_k
+    return standard_gamma(dispersion_k, key, INDIVIDUAL, int64(0)) / dispersion_k

@@ -2,7 +2,8 @@
 
 import math
 
-from numba import float64, int64, njit
+import numpy as np
+from numba import int64, njit
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import BRANCH, ENTRY_ORDINAL, GAP, IMMUNE
@@ -19,7 +20,9 @@ from hyosan.engine.population.status import set_state
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
 
-DORMANT = int(EventKind.DORMANT)
+DORMANT = np.int64(EventKind.DORMANT)
+TRANSITION = np.int64(EventKind.TRANSITION)
+WAS_ROUTINE = np.bool_(False)
 NEW = 1
 """Place of the newly infected person in Memory.work; place 0 is the event in hand."""
 
@@ -43,7 +46,7 @@ def log_row(m, time_days, kind, person, source, patch, from_state, to_state, set
 def is_immune(m, key):
     """Return whether the person of `key` was immune before the start."""
     share = m.pathogen.immune_probability
-    return share > 0.0 and unit(draw(key, IMMUNE, 0)) < share
+    return share > 0.0 and unit(draw(key, IMMUNE, int64(0))) < share
 
 
 @njit(cache=True)
@@ -62,13 +65,13 @@ def choose_branch(to, cum, start, stop, age, bits):
 def attempts_per_day(m, entry):
     """Return how often the person of an entry attempts something; sets the bound that a roaming person goes by."""
     p = m.pathogen
-    state = entry.state
+    state = int64(entry.state)
     if m.counts[N_INFECTED] >= m.world.n_people:
         return 0.0
     if p.is_roaming[state]:
         if m.world.has_neighbours:
             return p.encounters[state] * n_neighbours(m.world, entry.person)
-        entry.rate = roaming_bound_per_day(m, state, entry.patch)
+        entry.rate = roaming_bound_per_day(m, state, int64(entry.patch))
         return entry.rate
     total = p.contact_cum[state, 7]
     if m.world.has_neighbours:
@@ -83,7 +86,7 @@ def plan(m, entry, now, key):
     entry.time = entry.until
     entry.event = EVENT_END_OF_STATE
     if per_day > 0.0:
-        gap = -math.log(unit(draw(key, GAP, attempt_address(entry.state, entry.attempt)))) / per_day
+        gap = -math.log(unit(draw(key, GAP, attempt_address(int64(entry.state), entry.attempt)))) / per_day
         if now + gap < entry.until:
             entry.time = now + gap
             entry.event = EVENT_ATTEMPT
@@ -95,7 +98,8 @@ def plan(m, entry, now, key):
 @njit(cache=True)
 def fall_dormant(m, entry, now):
     """Record that a roaming person has nobody left to hunt; only the end of the state is still to come."""
-    log_row(m, now, DORMANT, entry.person, int64(-1), entry.patch, entry.state, entry.state, 0)
+    state = int64(entry.state)
+    log_row(m, now, DORMANT, entry.person, int64(-1), int64(entry.patch), state, state, int64(0))
     entry.time = entry.until
     entry.event = EVENT_END_OF_STATE
 
@@ -120,7 +124,7 @@ def begin_state(m, entry, state, was_roaming, now, key):
     entry.until = now + dwell_days(p.law[state], p.law_scale[state], p.law_shape[state], key, state)
     is_routine_contact = p.contact_cum[state, 7] > 0.0 or p.contact_neighbour[state] > 0.0
     if p.is_roaming[state] and not was_roaming:
-        entry.patch = routine_patch(m.world, m.rules, entry.person, entry.patch, now)
+        entry.patch = routine_patch(m.world, m.rules, entry.person, int64(entry.patch), now)
     elif was_roaming and not p.is_roaming[state] and is_routine_contact:
         entry.patch = home_patch(m.world, entry.person)
     entry.rate = individual_factor(p.dispersion_k, key) if is_routine_contact else 1.0
@@ -147,13 +151,13 @@ def infect(m, person, home, place, source, kind, setting, state, now, key):
     if state < 0:
         n_entries = p.entry_to.shape[0]
         age = age_group(m.world, person, home) if n_entries > 1 else 0
-        state = choose_branch(p.entry_to, p.entry_cum, 0, n_entries, age, draw(key, BRANCH, ENTRY_ORDINAL))
+        state = choose_branch(p.entry_to, p.entry_cum, int64(0), n_entries, age, draw(key, BRANCH, ENTRY_ORDINAL))
     count_infection(m, person, home, place, now)
-    log_row(m, now, kind, person, source, place, 0, state, setting)
+    log_row(m, now, kind, person, source, place, int64(0), state, setting)
     entry = m.work[NEW]
     entry.person = person
     entry.patch = home
-    begin_state(m, entry, state, False, now, key)
+    begin_state(m, entry, state, WAS_ROUTINE, now, key)
     plan(m, entry, now, key)
 
 
@@ -169,8 +173,8 @@ def end_state(m, entry, now, key):
         age = age_group(m.world, entry.person, home)
     following = choose_branch(p.branch_to, p.branch_cum, start, stop, age, draw(key, BRANCH, state))
     m.state_counts[state] -= 1
-    begin_state(m, entry, following, p.is_roaming[state] == 1, float64(now), key)
-    log_row(m, now, int64(EventKind.TRANSITION), entry.person, int64(-1), entry.patch, state, following, 0)
+    begin_state(m, entry, following, p.is_roaming[state] == 1, now, key)
+    log_row(m, now, TRANSITION, entry.person, int64(-1), int64(entry.patch), state, following, int64(0))
     plan(m, entry, now, key)
 
 

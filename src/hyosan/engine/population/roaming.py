@@ -8,12 +8,15 @@ values by day and by night bounds them for all later times, and events are thinn
 
 import math
 
+import numpy as np
 from numba import int64, njit
 
 from hyosan.draws.kernel import below, draw, person_key, unit
 from hyosan.draws.purposes import SEARCH, SHELTER
 from hyosan.engine.population.status import get_state
 from hyosan.world.people import link, link_count, present
+
+NIGHT, DAY = np.bool_(False), np.bool_(True)
 
 
 @njit(cache=True)
@@ -50,12 +53,16 @@ def share_beside(m, patch, by_day):
 
 
 @njit(cache=True)
+def hunt_per_day(m, state, patch, by_day):
+    """Return encounters and moves per day in a patch by day or by night."""
+    p = m.pathogen
+    return p.encounters[state] * share_here(m, patch, by_day) + p.moves[state] * share_beside(m, patch, by_day)
+
+
+@njit(cache=True)
 def roaming_bound_per_day(m, state, patch):
     """Return a bound on encounters and moves per day, here and at all later times, for as long as the person stays here."""
-    p = m.pathogen
-    by_night = p.encounters[state] * share_here(m, patch, False) + p.moves[state] * share_beside(m, patch, False)
-    by_day = p.encounters[state] * share_here(m, patch, True) + p.moves[state] * share_beside(m, patch, True)
-    return max(by_night, by_day)
+    return max(hunt_per_day(m, state, patch, NIGHT), hunt_per_day(m, state, patch, DAY))
 
 
 @njit(cache=True)
@@ -76,7 +83,7 @@ def find_susceptible(m, patch, by_day, key, address):
     """Return (person, home) of a never infected person in the patch, each with equal chance; there must be one."""
     n = present_and_susceptible(m, patch, by_day)[0]
     search_key = draw(key, SEARCH, address)
-    trial = 0
+    trial = int64(0)
     while True:
         person, home = present(m.world, patch, by_day, below(draw(search_key, SEARCH, trial), n))
         if get_state(m.slots, m.dense, person) == 0:
@@ -90,7 +97,7 @@ def is_sheltered(m, person, patch, time_days):
     if m.rules.alarm_infections == 0 or time_days < m.alarm_days[patch]:
         return False
     key = person_key(m.rules.seed, person)
-    if unit(draw(key, SHELTER, 0)) >= m.rules.shelter_share:
+    if unit(draw(key, SHELTER, int64(0))) >= m.rules.shelter_share:
         return False
-    delay_days = -m.rules.shelter_delay_days * math.log(unit(draw(key, SHELTER, 1)))
+    delay_days = -m.rules.shelter_delay_days * math.log(unit(draw(key, SHELTER, int64(1))))
     return time_days >= m.alarm_days[patch] + delay_days

@@ -13,7 +13,7 @@ EIGHT = 8
 LOW_BYTE = 255
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def first_slot(person, n_slots):
     """Return where the search for a person begins; n_slots is a power of two."""
     return int64(((uint64(person) * SUBJECT_STEP) >> uint64(20)) & uint64(n_slots - 1))

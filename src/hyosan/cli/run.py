@@ -1,0 +1,37 @@
+"""hyosan run: simulate a scenario, write the run, draw its pictures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hyosan import api
+from hyosan.cli.progress import watching
+from hyosan.cli.report import PICTURES, print_report
+from hyosan.views.gallery import draw_record
+
+app = typer.Typer(add_completion=False)
+
+LARGEST_SEED = 2**63 - 1
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A name of `hyosan scenarios`, or a YAML file.")],
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the run, in place of the scenario's.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the run goes, in place of runs/<name>-<seed>-<hash>.")
+    ] = None,
+    is_overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a run that is in FOLDER.")] = False,
+    is_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else, on stdout.")] = False,
+    is_drawn: Annotated[bool, typer.Option("--pictures/--no-pictures", help="Whether to draw pictures.")] = True,
+) -> None:
+    """Run a scenario, write the run, draw its pictures."""
+    with watching() as watch:
+        made = api.run(scenario, seed=seed, out=out, progress=watch, overwrite=is_overwrite)
+        watch.say("reading the run, drawing")
+        summary = made.summary()
+        pictures = draw_record(made.record, made.folder / PICTURES) if is_drawn else []
+    print_report(made, summary, pictures, is_json)
