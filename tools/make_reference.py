@@ -71,10 +71,10 @@ def row(*cells: str) -> str:
 def command_page() -> Iterator[str]:
     """Yield the lines of the page on commands."""
     yield "# Reference: the command line\n"
-    yield "Exit codes: 0 done, 2 bad input, 1 a fault (its trace is in a log file, which the message names), 130 stopped with"
-    yield "Ctrl-C. Messages go to stderr, results to stdout.\n"
-    yield "Machine code is kept in `HYOSAN_CACHE_DIR`, or else in `hyosan` in the platform's cache folder (`XDG_CACHE_HOME`,"
-    yield "`~/.cache`). `NUMBA_CACHE_DIR`, where set, is used for it as it is.\n"
+    yield "Exit codes: 0 done, 2 bad input, 1 a fault (its trace is in a log file, which the message names), 130"
+    yield "stopped with Ctrl-C. Messages go to stderr, results to stdout.\n"
+    yield "Machine code and worlds are kept in `HYOSAN_CACHE_DIR`, or else in `hyosan` in the platform's cache folder"
+    yield "(`XDG_CACHE_HOME`, `~/.cache`). `NUMBA_CACHE_DIR`, where set, is used for machine code as it is.\n"
     for name in COMMANDS:
         command: Any = typer.main.get_command(load_module(name).app)
         subcommands = getattr(command, "commands", None)
@@ -91,8 +91,9 @@ def describe_command(name: str, command: Any) -> Iterator[str]:
     yield f"{inspect.cleandoc(command.help or '')}\n"
     yield from table("argument or option", "", "default")
     for parameter in command.params:
-        is_option = parameter.param_type_name == "option"
-        words = [*parameter.opts, *parameter.secondary_opts] if is_option else [parameter.metavar or parameter.name.upper()]
+        words = [*parameter.opts, *parameter.secondary_opts]
+        if parameter.param_type_name == "argument":
+            words = [parameter.metavar]
         default = "needed" if parameter.required else plain_default(parameter.default)
         yield row(", ".join(f"`{word}`" for word in words), parameter.help or "", default)
     yield ""
@@ -177,8 +178,13 @@ def describe_type(value: dict[str, Any]) -> str:
         if "properties" in value:
             return "{" + ", ".join(f"{key}: {describe_value(part)}" for key, part in value["properties"].items()) + "}"
         return f"a mapping of names to ({describe_value(value.get('additionalProperties') or {})})"
-    words = {"integer": "a whole number", "number": "a number", "string": "text", "boolean": "true or false"}
-    return words.get(kind, kind) + describe_range(value)
+    words: dict[str, str] = {
+        "integer": "a whole number",
+        "number": "a number",
+        "string": "text",
+        "boolean": "true or false",
+    }
+    return words.get(kind, str(kind)) + describe_range(value)
 
 
 def describe_range(value: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ Build = Callable[[Any], World]
 
 @dataclass(frozen=True)
 class Run:
-    """A run on disk, and what can be asked of it. Tables are Arrow tables; docs/reference-record.md lists the columns."""
+    """A run on disk, and what can be asked of it. Tables are Arrow tables (docs/reference-record.md)."""
 
     record: Record
 

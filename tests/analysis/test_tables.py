@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic_runs import N_PATCHES, STATES, chance_log, chance_run, info_of, write_run
+from synthetic_runs import N_DISTRICTS, N_PATCHES, STATES, chance_log, chance_run, info_of, write_run
 
 from hyosan.analysis import infections
 from hyosan.analysis.epicurve import epicurve
@@ -157,30 +157,30 @@ def test_generations_of_a_long_chain_are_counted() -> None:
 
 
 def test_the_summary_agrees_with_the_tables(tmp_path: Path) -> None:
-    rows = chance_log(11, 3000, 3000, n_seeds=3)
+    rows = chance_log(11, 3000, 3000, n_seeds=2)
     record = write_run(tmp_path / "run", rows, info_of(rows, 3000))
     summary, people = summarise(record), line_list(record).to_pylist()
     assert summary.n_infected == len(people) > 1000
-    assert (summary.n_seeded, summary.n_imported) == (3, 1)
+    assert (summary.n_seeded, summary.n_imported) == (2, 1)
     assert summary.n_never_infected == 3000 - len(people)
-    assert sum(summary.n_by_setting.values()) == len(people) - 4
+    assert sum(summary.n_by_setting.values()) == len(people) - 3
     assert summary.n_by_setting["work"] == sum(person["setting"] == "work" for person in people)
     assert summary.n_dead == sum(person["final_state"] == "dead" for person in people)
     assert summary.n_destroyed == sum(person["final_state"] == "destroyed" for person in people)
     assert list(summary.n_by_state.values()) == list(record.info.state_counts)
     assert summary.first is not None and summary.first.patch == people[0]["patch"]
-    other = next(person for person in people if person["patch"] != people[0]["patch"])
+    start = {person["patch"] for person in people[:2]}  # the seedings
+    district = [patch * N_DISTRICTS // N_PATCHES for patch in range(N_PATCHES)]
+    assert summary.origin_districts == tuple(sorted({"AaBbCc"[2 * district[patch] :][:2] for patch in start}))
+    other = next(person for person in people[2:] if person["patch"] not in start)
     assert summary.first_other_patch is not None
-    assert (summary.first_other_patch.time_days, summary.first_other_patch.person) == (
-        other["infected_days"],
-        other["person"],
-    )
-    outside = next(
-        person for person in people if person["patch"] * 3 // N_PATCHES != people[0]["patch"] * 3 // N_PATCHES
-    )
-    assert summary.first_other_district is not None
-    assert summary.first_other_district.person == outside["person"]
-    assert summary.first_other_district.district == "AaBbCc"[2 * (outside["patch"] * 3 // N_PATCHES) :][:2]
+    found = summary.first_other_patch
+    assert (found.time_days, found.person) == (other["infected_days"], other["person"])
+    inside = {district[patch] for patch in start}
+    outside = [person for person in people[2:] if district[person["patch"]] not in inside]
+    assert len(inside) < N_DISTRICTS and summary.first_other_district is not None
+    assert summary.first_other_district.person == outside[0]["person"]
+    assert summary.first_other_district.district == "AaBbCc"[2 * district[outside[0]["patch"]] :][:2]
     assert summary.n_patches_reached == len({person["patch"] for person in people})
     peak = summary.peak
     assert peak is not None

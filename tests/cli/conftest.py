@@ -31,6 +31,7 @@ stop: {horizon: 100 d}
 
 LONG = SMALL.replace("people: 2000", "people: 300000000").replace("people: 20}", "people: 20000}")
 
+
 def environment() -> dict[str, str]:
     """Return the environment of a command: ours, without colours and without a terminal's width."""
     return {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb"}
@@ -72,7 +73,7 @@ def long(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Return a function that starts a command in an empty folder and returns its process, which is ended after the test."""
+    """Return a function that starts a command in an empty folder; its process is ended after the test."""
     started: list[subprocess.Popen[str]] = []
 
     def run(*arguments: str) -> subprocess.Popen[str]:

@@ -1,6 +1,7 @@
 """Where machine code is kept, and what happens where it cannot be."""
 
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -28,7 +29,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_wanted_folder_is_made_and_used(variables: dict[str, str], place: str, tmp_path: Path) -> None:
     found, warning = cache.find_cache({name: str(tmp_path / value) for name, value in variables.items()})
     assert found == tmp_path / place
-    assert found.is_dir()
+    assert (tmp_path / place).is_dir()
     assert warning is None
 
 
@@ -67,7 +68,20 @@ def test_the_fingerprint_follows_every_source_file(tmp_path: Path) -> None:
     before = cache.source_fingerprint(tmp_path)
     assert cache.source_fingerprint(tmp_path) == before
     source.write_text("x = 12\n")
-    assert cache.source_fingerprint(tmp_path) != before
+    changed = cache.source_fingerprint(tmp_path)
+    assert changed != before
+    (tmp_path / "views").mkdir()
+    (tmp_path / "views" / "map.py").touch()
+    assert cache.source_fingerprint(tmp_path) == changed
+
+
+def test_parts_that_the_fingerprint_leaves_out_have_no_kernels() -> None:
+    for part in cache.WITHOUT_KERNELS:
+        path = cache.PACKAGE / part
+        files = [path] if path.suffix else list(path.rglob("*.py"))
+        assert files
+        for file in files:
+            assert re.search(r"^\s*(import|from) numba", file.read_text(encoding="utf-8"), re.MULTILINE) is None, file
 
 
 def test_machine_code_of_old_sources_is_removed(tmp_path: Path) -> None:

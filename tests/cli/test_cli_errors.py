@@ -19,7 +19,8 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "error", [ScenarioError(["a.yaml:1:1: found 1"]), WorldError("wrong"), RecordError("wrong"), SimulationError("wrong")]
+    "error",
+    [ScenarioError(["a.yaml:1:1: found 1"]), WorldError("wrong"), RecordError("wrong"), SimulationError("wrong")],
 )
 def test_errors_of_hyosan_are_bad_input_and_speak_for_themselves(error: Exception, cache_folder: Path) -> None:
     assert type(error).__name__ in INPUT_ERRORS

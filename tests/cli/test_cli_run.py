@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ KEYS = {
 }
 
 
-def strict_json(text: str) -> dict[str, object]:
+def strict_json(text: str) -> dict[str, Any]:
     """Return an object from text that is JSON to the letter: no Infinity, no NaN."""
 
     def refuse(word: str) -> float:

@@ -1,4 +1,4 @@
-"""The tutorial runs: its files are written, its commands and Python are run, one after the other, in an empty folder."""
+"""The tutorial runs: its files, commands and Python, one after the other, in an empty folder."""
 
 import os
 import re
@@ -17,9 +17,7 @@ SCRIPT = f"#!/bin/sh\nexec '{sys.executable}' -c 'from hyosan.cli.main import ma
 def run(command: list[str], folder: Path) -> str:
     """Run a command in a folder with `hyosan` on the path and return what it prints."""
     variables = {**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        command, cwd=folder, env=variables, capture_output=True, text=True, timeout=300, check=False
-    )
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

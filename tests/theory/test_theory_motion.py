@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from hyosan.theory.fronts import contact_front_km_per_day, diffusive_front_km_per_day
+from hyosan.theory.fronts import Reach, contact_front_km_per_day, diffusive_front_km_per_day, finite_front_km_per_day
 from hyosan.theory.growth import Period, doubling_days, growth_rate_per_day, laplace, reproduction_number
 from hyosan.theory.immigration_death import ImmigrationDeath, mean_at, sd_at
 from hyosan.theory.lattice import SQUARE_CRITICAL_ALPHA, critical_reach_ratio
@@ -95,7 +95,7 @@ def test_a_contact_front_is_diffusive_near_the_threshold(gamma: float, reach: fl
     r0 = 1.001
     shift, probability = np.array([-reach, 0.0, reach]), np.array([0.25, 0.5, 0.25])
     diffusion = r0 * gamma * 0.5 * reach**2 / 2.0
-    speed = contact_front_km_per_day(shift, probability, r0 * gamma, gamma)
+    speed = contact_front_km_per_day(Reach(shift, probability), r0 * gamma, gamma)
     assert speed == pytest.approx(diffusive_front_km_per_day(diffusion, gamma, r0), rel=1e-3)
 
 
@@ -107,9 +107,18 @@ def test_a_normal_contact_front(r0: float) -> None:
     density = np.exp(-0.5 * (shift / sd) ** 2)
     k = np.linspace(1e-3, 3.0, 300_000)
     on_grid = np.min((r0 * np.exp(0.5 * (sd * k) ** 2) - 1.0) / k)
-    speed = contact_front_km_per_day(shift, density / density.sum(), r0, 1.0)
+    speed = contact_front_km_per_day(Reach(shift, density / density.sum()), r0, 1.0)
     assert speed == pytest.approx(on_grid, rel=1e-6)
     assert speed > diffusive_front_km_per_day(r0 * sd**2 / 2.0, 1.0, r0)
+
+
+def test_a_front_of_few_people_is_slower() -> None:
+    """Contacts with the next of a row of patches: v = (0.5 + 0.5 cosh k)/k has its minimum 1.1167 near k = 1.5."""
+    reach = Reach(np.array([-1.0, 0.0, 1.0]), np.array([0.125, 0.75, 0.125]))
+    endless = contact_front_km_per_day(reach, 2.0, 1.0)
+    assert endless == pytest.approx(1.1167, abs=1e-4)
+    speeds = [finite_front_km_per_day(reach, 2.0, 1.0, n) for n in (1e3, 1e6, 1e12)]
+    assert speeds == sorted(speeds) and speeds[0] > 0.8 * endless and speeds[-1] < endless
 
 
 def test_front_grows_with_r0_and_diffusion() -> None:

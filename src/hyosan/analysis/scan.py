@@ -46,6 +46,7 @@ class Scan:
     n_by_kind: NDArray[np.int64]
     n_by_setting: NDArray[np.int64]
     is_reached: NDArray[np.bool_]
+    is_origin: NDArray[np.bool_]
     first: FirstRow | None
     first_other_patch: FirstRow | None
     first_other_district: FirstRow | None
@@ -77,7 +78,16 @@ def scan(record: Record, patch_district: NDArray[np.int32]) -> Scan:
         firsts.look(rows, at)
     counts = accumulate(changes, n_states, record.info.world.n_people)
     return Scan(
-        fine_days, n_new, counts, n_by_kind, n_by_setting, is_reached, firsts.first, firsts.patch, firsts.district
+        fine_days=fine_days,
+        n_new=n_new,
+        counts=counts,
+        n_by_kind=n_by_kind,
+        n_by_setting=n_by_setting,
+        is_reached=is_reached,
+        is_origin=firsts.origin,
+        first=firsts.first,
+        first_other_patch=firsts.patch,
+        first_other_district=firsts.district,
     )
 
 
@@ -90,24 +100,32 @@ def peak_step(end_days: float) -> float:
 
 
 class _Firsts:
-    """Finds the first infection, the first outside its patch, and the first outside its district."""
+    """Finds the first infection, and the first that came later outside the patches and districts where it began."""
 
     def __init__(self, patch_district: NDArray[np.int32]) -> None:
         self._patch_district = patch_district
         self.first: FirstRow | None = None
         self.patch: FirstRow | None = None
         self.district: FirstRow | None = None
+        self.origin = np.zeros(len(patch_district), np.bool_)
 
     def look(self, rows: Columns, at: NDArray[np.intp]) -> None:
         if self.first is None:
             self.first = _row(rows, int(at[0]))
+        n_together = int(np.searchsorted(rows["time_days"][at], self.first.time_days, side="right"))
+        self.origin[rows["patch"][at[:n_together]]] = True
+        later = at[n_together:]
         if self.patch is None:
-            outside = np.flatnonzero(rows["patch"][at] != self.first.patch)
-            self.patch = _row(rows, int(at[outside[0]])) if len(outside) else None
+            self.patch = _first_outside(rows, later, self.origin)
         if self.district is None:
-            districts = self._patch_district[rows["patch"][at]]
-            outside = np.flatnonzero(districts != self._patch_district[self.first.patch])
-            self.district = _row(rows, int(at[outside[0]])) if len(outside) else None
+            districts = np.unique(self._patch_district[self.origin])
+            self.district = _first_outside(rows, later, np.isin(self._patch_district, districts))
+
+
+def _first_outside(rows: Columns, at: NDArray[np.intp], is_inside: NDArray[np.bool_]) -> FirstRow | None:
+    """Return the first of the rows `at` whose patch is not inside (bool by patch), or None."""
+    outside = np.flatnonzero(~is_inside[rows["patch"][at]])
+    return _row(rows, int(at[outside[0]])) if len(outside) else None
 
 
 def _row(rows: Columns, at: int) -> FirstRow:

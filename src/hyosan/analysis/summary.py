@@ -46,11 +46,12 @@ class Peak:
 class Summary:
     """A run in a few numbers.
 
-    outcome and what it means; end_days. first: the first infection. first_other_patch, first_other_district: the
-    first infection outside the patch, the district of the first infection; None if there was none. n_infected people
-    ever, of whom n_seeded and n_imported; n_never_infected. n_patches_reached, n_districts_reached: where infections
-    happened. n_dead: in a state that says dead at the end, the destroyed not counted; n_destroyed: attackers
-    destroyed. n_by_setting: infections from person to person. n_by_state: people in each state at the end.
+    outcome and what it means; end_days. first: the first infection. origin_districts: where it began, the districts
+    of all infections at the time of the first. first_other_patch, first_other_district: the first later infection
+    outside the patches and the districts where it began; None if there was none. n_infected people ever, of whom
+    n_seeded and n_imported; n_never_infected. n_patches_reached, n_districts_reached: where infections happened.
+    n_dead: in a state that says dead at the end, the destroyed not counted; n_destroyed: attackers destroyed.
+    n_by_setting: infections from person to person. n_by_state: people in each state at the end.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Summary:
     n_patches_reached: int
     n_districts_reached: int
     first: Arrival | None
+    origin_districts: tuple[str, ...]
     first_other_patch: Arrival | None
     first_other_district: Arrival | None
     growth: Growth
@@ -104,6 +106,9 @@ def summarise(record: Record) -> Summary:
         n_patches_reached=int(found.is_reached.sum()),
         n_districts_reached=len(np.unique(patch_district[found.is_reached])),
         first=first,
+        origin_districts=tuple(
+            info.world.district_names[district] for district in np.unique(patch_district[found.is_origin])
+        ),
         first_other_patch=other_patch,
         first_other_district=other_district,
         growth=fit_growth(early, window_end(found.n_new, len(early.time_days), info.world.n_people)),

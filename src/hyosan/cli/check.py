@@ -11,7 +11,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of `hyosan scenarios`.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of `hyosan scenarios`.")
+    ],
 ) -> None:
     """Check scenario files; say what is wrong, and where.
 

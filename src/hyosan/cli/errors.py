@@ -10,7 +10,7 @@ FAULT: Final = 1
 BAD_INPUT: Final = 2
 
 INPUT_ERRORS: Final = {"ScenarioError", "CatalogueError", "WorldError", "RecordError", "SimulationError"}
-"""Names of Hyosan's errors whose message says what is wrong with the input. By name: importing them would load the engines."""
+"""Names of Hyosan's errors that say what is wrong with the input. By name: importing them would load the engines."""
 
 DISK_FAULTS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """Reasons why a file is not written that another path on the same disk would not cure."""

@@ -1,8 +1,8 @@
 """Commands that are loaded when they are called: the one place that imports by name.
 
-The command modules import Numba, PyArrow and the engines, which takes a second or so. The help and a mistyped command should
-not wait for that. So the group lists every command with its one sentence from the table below, and imports a command's module
-only to carry it out.
+The command modules import Numba, PyArrow and the engines, which takes a second or so. The help and a mistyped command
+should not wait for that. So the group lists every command with its one sentence from the table below, and imports a
+command's module only to carry it out.
 """
 
 import importlib

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hyosan import api
+from hyosan.cli.options import IsDrawn, IsJson, ScenarioName
 from hyosan.cli.progress import watching
 from hyosan.cli.report import PICTURES, print_report
 from hyosan.views.gallery import draw_record
@@ -17,7 +18,7 @@ LARGEST_SEED = 2**63 - 1
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A name of `hyosan scenarios`, or a YAML file.")],
+    scenario: ScenarioName,
     seed: Annotated[
         int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the run, in place of the scenario's.")
     ] = None,
@@ -25,8 +26,8 @@ def run(
         Path | None, typer.Option(metavar="FOLDER", help="Where the run goes, in place of runs/<name>-<seed>-<hash>.")
     ] = None,
     is_overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a run that is in FOLDER.")] = False,
-    is_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else, on stdout.")] = False,
-    is_drawn: Annotated[bool, typer.Option("--pictures/--no-pictures", help="Whether to draw pictures.")] = True,
+    is_json: IsJson = False,
+    is_drawn: IsDrawn = True,
 ) -> None:
     """Run a scenario, write the run, draw its pictures."""
     with watching() as watch:

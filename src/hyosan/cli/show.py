@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hyosan import api
+from hyosan.cli.options import IsDrawn, IsJson
 from hyosan.cli.report import PICTURES, print_report
 from hyosan.views.gallery import draw_record
 
@@ -15,8 +16,8 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def show(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
-    is_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else, on stdout.")] = False,
-    is_drawn: Annotated[bool, typer.Option("--pictures/--no-pictures", help="Whether to draw pictures.")] = True,
+    is_json: IsJson = False,
+    is_drawn: IsDrawn = True,
 ) -> None:
     """Tell what happened in a saved run, and draw its pictures."""
     saved = api.load(folder)

@@ -1,9 +1,8 @@
 """hyosan world build: build a world without running anything in it."""
 
-from typing import Annotated
-
 import typer
 
+from hyosan.cli.options import ScenarioName
 from hyosan.cli.worlds import size
 from hyosan.scenario import CatalogueWorld, DistrictsWorld, read
 from hyosan.world.build import build_with_fit, build_world
@@ -17,9 +16,7 @@ def world() -> None:
 
 
 @app.command()
-def build(
-    name: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of `hyosan scenarios`.")],
-) -> None:
+def build(name: ScenarioName) -> None:
     """Build the world of a scenario and report how it fits the tables that it was made from."""
     spec = read(name).world
     if isinstance(spec, CatalogueWorld | DistrictsWorld):

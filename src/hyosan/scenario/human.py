@@ -166,19 +166,25 @@ BY_AGE_SCHEMA: Final = {
 Text = StrictStr
 Flag = StrictBool
 Name = Annotated[StrictStr, AfterValidator(_name), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 80})]
-Days = Annotated[float, BeforeValidator(_quantity(parse_days, TIME_FORM)), _schema(TIME_FORM, TIME_FORMAT, "3 d", "90 min")]
+Days = Annotated[
+    float, BeforeValidator(_quantity(parse_days, TIME_FORM)), _schema(TIME_FORM, TIME_FORMAT, "3 d", "90 min")
+]
 PositiveDays = Annotated[
     float,
     BeforeValidator(_quantity(parse_days, TIME_FORM, LEAST_DAYS, "at least 0.1 s")),
     _schema(TIME_FORM, TIME_FORMAT, "3 d", "90 min"),
 ]
-DaysOrNever = Annotated[float, BeforeValidator(_days_or_never), _schema(TIME_FORM + ", or never", TIME_FORMAT, "30 d", NEVER)]
+DaysOrNever = Annotated[
+    float, BeforeValidator(_days_or_never), _schema(TIME_FORM + ", or never", TIME_FORMAT, "30 d", NEVER)
+]
 PositiveKm = Annotated[
     float,
     BeforeValidator(_quantity(parse_km, LENGTH_FORM, LEAST_KM, "at least 1 m")),
     _schema(LENGTH_FORM, LENGTH_FORMAT, "2 km"),
 ]
-PerDay = Annotated[float, BeforeValidator(_quantity(parse_per_day, RATE_FORM)), _schema(RATE_FORM, RATE_FORMAT, "0.5 / d")]
+PerDay = Annotated[
+    float, BeforeValidator(_quantity(parse_per_day, RATE_FORM)), _schema(RATE_FORM, RATE_FORMAT, "0.5 / d")
+]
 PositivePerDay = Annotated[
     float,
     BeforeValidator(_quantity(parse_per_day, RATE_FORM, LEAST_PER_DAY, "more than 0")),

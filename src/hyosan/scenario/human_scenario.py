@@ -85,7 +85,6 @@ class HumanStop(Human):
     extinct: Flag = True
 
 
-
 class HumanScenario(Human):
     """A scenario: where, what infection, how it starts, how it ends."""
 
@@ -99,7 +98,7 @@ class HumanScenario(Human):
         Annotated[Text, Tag(NAMED)] | Annotated[HumanPathogen, Tag(WRITTEN_OUT)], Discriminator(_name_or_mapping)
     ]
     seeding: Annotated[list[HumanSeeding], Field(min_length=1)] = [HumanPeople()]
-    immune: Probability | None = None
+    immune: Probability = 0.0
     reaction: HumanReaction | None = None
     day: HumanDay = HumanDay()
     stop: HumanStop = HumanStop()

@@ -69,7 +69,7 @@ class HumanDistrictsWorld(Human):
 
     kind: Literal["districts"]
     table: Text
-    boundaries: Text
+    boundaries: Text | None = None
     flows: Text | None = None
     resolution: Resolution | None = None
     demography: Text = "korea"

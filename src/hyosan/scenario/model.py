@@ -65,7 +65,10 @@ class Stop(Resolved):
 
 
 class Scenario(Resolved):
-    """What a person asked for, complete: world, pathogen, seeding, reaction, times, stop, seed."""
+    """What a person asked for, complete: world, pathogen, seeding, reaction, times, stop, seed.
+
+    `immune_probability` is the share immune before the start, independent of those immune by nature (the pathogen's).
+    """
 
     name: Name
     description: str = ""

@@ -168,7 +168,7 @@ class Pathogen(Resolved):
     """Natural history and infectiousness; the first state is the susceptible one.
 
     `r0` is the number of attempts in a whole life of an infected person who has a class or a workplace, averaged over
-    the age groups with equal weight; None if it was not stated.
+    the age groups with equal weight; None if it was not stated. `immune_probability` is the share immune by nature.
     """
 
     name: Name

@@ -39,7 +39,7 @@ def resolve_scenario(
         world=world,
         pathogen=pathogen,
         seeding=tuple(_seeding(entry) for entry in human.seeding),
-        immune_probability=pathogen.immune_probability if human.immune is None else human.immune,
+        immune_probability=human.immune,
         reaction=_reaction(human),
         day_from_days=human.day.from_,
         day_until_days=human.day.until,

@@ -28,6 +28,7 @@ from hyosan.scenario.worlds import (
     WorldSpec,
 )
 
+DEMOGRAPHIES = ("korea", "none")
 ONE_ORIGIN = "exactly one of edges (a file) and random (a model)"
 ONE_NUMBER = "exactly one of people (in all) and people_per_patch"
 
@@ -77,9 +78,7 @@ def _catalogue(human: HumanCatalogueWorld | str) -> tuple[WorldSpec | None, list
 def _lattice(human: HumanLatticeWorld) -> tuple[WorldSpec | None, list[Fault]]:
     if human.rows * human.columns > LIMIT_WHOLE:
         return None, [Fault((), f"{human.rows * human.columns:.3g} sites", f"at most {LIMIT_WHOLE:.0e}")]
-    world = LatticeWorld(
-        rows=human.rows, columns=human.columns, neighbours=human.neighbours, periodic=human.periodic
-    )
+    world = LatticeWorld(rows=human.rows, columns=human.columns, neighbours=human.neighbours, periodic=human.periodic)
     return world, []
 
 
@@ -138,8 +137,8 @@ def _districts(human: HumanDistrictsWorld, folder: Path) -> tuple[WorldSpec | No
     faults: list[Fault] = []
     world = DistrictsWorld(
         table=find_file(human.table, folder, ("table",), faults),
-        boundaries=find_file(human.boundaries, folder, ("boundaries",), faults),
-        flows=find_file(human.flows, folder, ("flows",), faults) if human.flows is not None else None,
+        boundaries=_optional_file(human.boundaries, folder, "boundaries", faults),
+        flows=_optional_file(human.flows, folder, "flows", faults),
         resolution=human.resolution,
         demography=_demography(human.demography, folder, faults),
         stay_share=human.stay_share,
@@ -152,13 +151,21 @@ def _people(human: HumanPeopleWorld, folder: Path) -> tuple[WorldSpec | None, li
     faults: list[Fault] = []
     world = PeopleWorld(
         table=find_file(human.table, folder, ("table",), faults),
-        patches=find_file(human.patches, folder, ("patches",), faults) if human.patches is not None else None,
+        patches=_optional_file(human.patches, folder, "patches", faults),
     )
     return (None, faults) if faults else (world, [])
 
 
+def _optional_file(name: str | None, folder: Path, key: str, faults: list[Fault]) -> Path | None:
+    return None if name is None else find_file(name, folder, (key,), faults)
+
+
 def _demography(name: str, folder: Path, faults: list[Fault]) -> str:
     """Return a demography's name as it is, or the absolute path if it names a file (with a dot or a slash)."""
+    if name in DEMOGRAPHIES:
+        return name
     if "/" not in name and "." not in name:
+        fault = unknown_name(("demography",), "demography", name, DEMOGRAPHIES)
+        faults.append(Fault(fault.path, fault.found, f"{fault.allowed}, or the path of a file", fault.nearest))
         return name
     return str(find_file(name, folder, ("demography",), faults))

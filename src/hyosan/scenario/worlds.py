@@ -69,7 +69,7 @@ class LatticeWorld(Resolved):
 class GridWorld(Resolved):
     """Square patches in rows and columns; `n_people` is the number in all, shared out as evenly as whole people allow.
 
-    `demography` is a name of the builder's or the absolute path of a file.
+    `demography` is `korea`, `none` (no households, classes or work), or the absolute path of a file.
     """
 
     kind: Literal["grid"] = "grid"
@@ -82,14 +82,15 @@ class GridWorld(Resolved):
 
 
 class DistrictsWorld(Resolved):
-    """Districts from a table and their boundaries; commuters from a table of flows, or from a law where it is None.
+    """Districts from a table, with boundaries if there are any.
 
+    Commuters come from a table of flows, or from a law of distance where there is none.
     `stay_share` is the share of workers who work in their own district where no flows are given; None: the builder's.
     """
 
     kind: Literal["districts"] = "districts"
     table: Path
-    boundaries: Path
+    boundaries: Path | None = None
     flows: Path | None = None
     resolution: Resolution | None = None
     demography: str = "korea"

@@ -34,6 +34,24 @@ def extinction_probability(r0: float, k: float, n_seeds: int = 1) -> float:
     return smallest_fixed_point(lambda s: offspring_generating_function(s, r0, k)) ** n_seeds
 
 
+def outbreak_size_probability(n_infected: int, r0: float, k: float, n_seeds: int = 1) -> float:
+    """Return the probability that `n_infected` people, the seeds included, are ever infected among very many people.
+
+    (a/n) P(n people infect n - a in all), a seeds; what n people infect is negative binomial with mean n R0 and
+    dispersion n k. The sum over all n is `extinction_probability`. Source: M. Dwass 1969, doi:10.2307/3212112.
+    """
+    if n_infected < n_seeds:
+        return 0.0
+    x, mean, spread = n_infected - n_seeds, n_infected * r0, n_infected * k
+    log_p = -math.lgamma(x + 1)
+    if math.isinf(k):
+        log_p += x * math.log(mean) - mean
+    else:
+        log_p += math.lgamma(x + spread) - math.lgamma(spread) - spread * math.log1p(r0 / k)
+        log_p += x * (math.log(r0) - math.log(r0 + k))
+    return n_seeds / n_infected * math.exp(log_p)
+
+
 def smallest_fixed_point(generating_function: Callable[[float], float]) -> float:
     """Return the smallest root in [0, 1) of s = G(s) for a generating function with mean above 1.
 

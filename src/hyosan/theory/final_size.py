@@ -33,3 +33,16 @@ def final_size(r0: float, seeded_share: float = 0.0, immune_share: float = 0.0) 
 def reproduction_number_of(attack_rate: float) -> float:
     """Return the R0 whose epidemic infects a share `attack_rate` (0 < z < 1): -ln(1 - z)/z."""
     return -math.log1p(-attack_rate) / attack_rate
+
+
+def final_size_sd(r0: float, n_people: int, shape: float = 1.0) -> float:
+    """Return the standard deviation of the share infected in a large outbreak among `n_people` (R0 above 1).
+
+    sqrt((z (1 - z) + R0^2 z (1 - z)^2/a)/n)/(1 - R0 (1 - z)): large outbreaks are normal about z = 1 - exp(-R0 z). a
+    is the shape of the infectious period's gamma law, 1 for exponential, math.inf for constant (then the second term
+    is 0). Source: H. Andersson and T. Britton, Stochastic Epidemic Models and Their Statistical Analysis, Springer
+    2000, section 4.2, doi:10.1007/978-1-4612-1158-7.
+    """
+    z = final_size(r0)
+    variance = z * (1.0 - z) + r0**2 * z * (1.0 - z) ** 2 / shape
+    return math.sqrt(variance / n_people) / (1.0 - r0 * (1.0 - z))

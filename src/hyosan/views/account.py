@@ -15,6 +15,9 @@ from hyosan.views.wording import duration, people, percentage, time_stamp
 INDENT = 13
 """Width of the words in front of the sentences."""
 
+MOST_ORIGINS = 3
+"""Districts where it began that are named."""
+
 PLACES = {
     "household": "at home",
     "class": "in class",
@@ -102,7 +105,15 @@ def began_sentence(summary: Summary, first: Arrival) -> str:
     more = f"; {people(summary.n_imported)} more came from outside later" if n and summary.n_imported else ""
     if not n and summary.n_imported > 1:
         more = f"; {people(summary.n_imported)} people came from outside in all"
-    return f"In {first.district}, {time_stamp(first.time_days)}, {started}{more}."
+    return f"In {origin_words(summary)}, {time_stamp(first.time_days)}, {started}{more}."
+
+
+def origin_words(summary: Summary) -> str:
+    """Return the names of the districts where it began, three at most."""
+    names = summary.origin_districts
+    if len(names) > MOST_ORIGINS:
+        return f"{', '.join(names[:MOST_ORIGINS])} and {len(names) - MOST_ORIGINS} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def growth_sentence(growth: Growth) -> str:
@@ -139,8 +150,9 @@ def spread_sentence(summary: Summary, first: Arrival) -> str:
     if away is not None:
         after = duration(away.time_days - first.time_days)
         how = f", {PLACES[away.setting]}" if away.setting in PLACES else ""
+        when = f"{time_stamp(away.time_days)}, {after} later{how}"
         return (
-            f"First outside {first.district}: {away.district}, {time_stamp(away.time_days)}, {after} later{how}. "
+            f"First outside {origin_words(summary)}: {away.district}, {when}. "
             f"In the end {people(summary.n_districts_reached)} districts were reached."
         )
     away = summary.first_other_patch

@@ -60,7 +60,7 @@ def stipple() -> F32:
     """Return a tile of thresholds in (0, 1) whose low values keep apart, as an engraver sets dots."""
     dots = hash_noise(TILE, TILE, 2)
     for _ in range(6):
-        dots = even_ranks(dots - blur(dots, 1.5))
+        dots = even_ranks(dots - blur(dots, 1.0))
     return dots.astype(np.float32)
 
 

@@ -15,15 +15,15 @@ Mask = NDArray[np.bool_]
 HATCH_PX = 7
 """Distance of the lines that fill what is not part of the land, in pixels."""
 
-OUTLINE_FROM_PX = 7.0
-"""Patches narrower than this get no outline: it would only be a grey veil."""
+OUTLINE_FROM_PX, BORDER_FROM_PX = 10, 6
+"""Where patches are narrower than this, they get no outline, and districts only a hairline, against a grey veil."""
 
 
 BOLD_FROM_PX = 800
 """Maps narrower than this get a finer coast."""
 
-MARK_SHARE = 0.02
-"""Share of the land that the blots of touched patches may cover together."""
+LARGE_MARK_SHARE, MARK_SHARE = 0.006, 0.02
+"""Share of the land that the blots of touched patches may cover together: the larger ones, and the smallest."""
 
 SMALLEST_MARK, LARGEST_MARK = 2, 6
 """Width of a blot in pixels."""
@@ -72,17 +72,17 @@ def rasterise(land: Land, width: int, height: int) -> Raster:
 def red_pixels(raster: Raster, share: NDArray[np.float64]) -> Mask:
     """Return which pixels are red when `share` (P, float64) of each patch's residents have been infected.
 
-    The red area is the share infected. While few patches are touched, each also shows a blot, so that even the first
-    infected are seen; blots shrink as more patches are touched, then fewer patches show one: all blots together never
-    cover more than MARK_SHARE of the land.
+    The red area is the share infected. Patches whose few infected turn no pixel red get a blot, so that even the first
+    infected are seen. Blots are larger while few patches are touched, and never cover more than MARK_SHARE of the land.
     """
     padded = np.append(share, 0.0).astype(np.float32)
     red = padded[raster.patch] > raster.threshold
+    is_shown = np.bincount(raster.patch[red], minlength=len(share)) > 0
     touched = (share > 0) & (raster.mark >= 0)
-    room = MARK_SHARE * np.count_nonzero(raster.patch >= 0) / max(np.count_nonzero(touched), 1)
-    shown = touched & (raster.lot < room / SMALLEST_MARK**2)
-    size = int(min(max(room**0.5, SMALLEST_MARK), LARGEST_MARK))
-    return red | blotted(raster.mark[shown], red.shape, size)
+    n_land, n_touched = np.count_nonzero(raster.patch >= 0), max(np.count_nonzero(touched), 1)
+    size = int(min(max((LARGE_MARK_SHARE * n_land / n_touched) ** 0.5, SMALLEST_MARK), LARGEST_MARK))
+    blots_shown = touched & ~is_shown & (raster.lot < MARK_SHARE * n_land / n_touched / SMALLEST_MARK**2)
+    return red | blotted(raster.mark[blots_shown], raster.patch.shape, size)
 
 
 def marks(patch: NDArray[np.int32], threshold: F32, n_patches: int) -> NDArray[np.int64]:
@@ -99,7 +99,7 @@ def marks(patch: NDArray[np.int32], threshold: F32, n_patches: int) -> NDArray[n
 
 def blotted(middle: NDArray[np.int64], shape: tuple[int, ...], size: int) -> Mask:
     """Return round blots of `size` pixels across at flat positions."""
-    row, column = np.divmod(middle, shape[1])
+    row, column = middle // shape[1], middle % shape[1]
     out = np.zeros(shape, dtype=np.bool_)
     half = (size - 1) / 2
     for down in range(size):
@@ -110,9 +110,9 @@ def blotted(middle: NDArray[np.int64], shape: tuple[int, ...], size: int) -> Mas
     return out
 
 
-def is_fine(land: Land, patch: NDArray[np.int32]) -> bool:
-    """Return whether patches are too small in this picture for outlines and strong lines."""
-    return bool(np.count_nonzero(patch >= 0) < OUTLINE_FROM_PX**2 * max(land.n_patches, 1))
+def is_wide(land: Land, patch: NDArray[np.int32], width_px: int) -> bool:
+    """Return whether patches are as wide as this in a picture, on average."""
+    return bool(np.count_nonzero(patch >= 0) >= width_px**2 * max(land.n_patches, 1))
 
 
 def ground_ink(land: Land, ground: Ground, patch: NDArray[np.int32]) -> U8:
@@ -121,7 +121,7 @@ def ground_ink(land: Land, ground: Ground, patch: NDArray[np.int32]) -> U8:
     darkness = np.append(dot_density(land, patch), 0.0).astype(np.float32)
     dots = covering(stipple(), *patch.shape) < darkness[patch]
     ink = np.where(dots, np.uint8(150), np.uint8(0))
-    if not is_fine(land, patch):
+    if is_wide(land, patch, OUTLINE_FROM_PX):
         outlines = smooth(changes(ground.patch) & (ground.patch >= 0))
         ink = np.maximum(ink, (outlines * np.float32(95)).astype(np.uint8))
     return np.where(inside, ink, hatching(inside))
@@ -142,9 +142,8 @@ def dot_density(land: Land, patch: NDArray[np.int32]) -> NDArray[np.float64]:
 
 def hatching(inside: Mask) -> U8:
     """Return fine diagonal lines, with a clear band along the coast."""
-    rows, columns = np.indices(inside.shape, sparse=True)
-    lines = np.where((rows + columns) % HATCH_PX == 0, np.uint8(68), np.uint8(0))
-    lines += np.where((rows + columns) % HATCH_PX == 1, np.uint8(22), np.uint8(0))
+    place = (np.arange(inside.shape[0])[:, None] + np.arange(inside.shape[1])) % HATCH_PX
+    lines = np.array([68, 22] + [0] * (HATCH_PX - 2), dtype=np.uint8)[place]
     return np.where(grown(inside, 5), np.uint8(0), lines)
 
 
@@ -152,8 +151,9 @@ def line_ink(land: Land, ground: Ground, patch: NDArray[np.int32]) -> U8:
     """Return the coasts and the borders of districts, finer where patches are small."""
     outside = np.append(land.patch_district, -1).astype(np.int32)
     district = outside[ground.patch]
-    is_bold = patch.shape[1] >= BOLD_FROM_PX and not is_fine(land, patch)
-    border = smooth(grown(changes(district), 1) if is_bold else changes(district))
+    has_room = is_wide(land, patch, BORDER_FROM_PX)
+    border = smooth(grown(changes(district), 1) if has_room else changes(district))
+    is_bold = has_room and patch.shape[1] >= BOLD_FROM_PX
     coast = smooth(grown(changes(np.where(district < 0, np.int32(-1), np.int32(0))), 2 if is_bold else 1))
     return np.maximum(border * np.float32(225), coast * np.float32(255)).astype(np.uint8)
 

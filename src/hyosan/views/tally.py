@@ -134,7 +134,7 @@ class Walk:
         if not self._origin:
             self._origin = tuple(dict.fromkeys(patch[time_days == time_days[0]][:1000].tolist()))[:3]
         self._last_days = float(time_days[-1])
-        at = (time_days / (self._fine_minutes * MINUTE)).astype(np.int64)
+        at = np.minimum((time_days / (self._fine_minutes * MINUTE)).astype(np.int64), len(self._fine) - 1)
         first, last = int(at[0]), int(at[-1])
         self._fine[first : last + 1] += np.bincount(at - first)
         done = 0
@@ -196,9 +196,10 @@ def bar_minutes(curve_days: float, n_infected: int, at_least: int) -> int:
 
 
 def in_bars(fine: I64, n_fine: int, n_bars: float) -> I64:
-    """Return the sums of every n_fine fine bins, for as many bars as the curve has."""
-    length = max(ceil(n_bars), 1)
-    padded = np.zeros(length * n_fine, dtype=np.int64)
-    kept = min(len(fine), len(padded))
-    padded[:kept] = fine[:kept]
-    return padded.reshape(length, n_fine).sum(axis=1)
+    """Return the sums of every n_fine fine bins, for as many bars as the curve has; the last takes what is beyond."""
+    length = max(ceil(n_bars - 1e-9), 1)
+    padded = np.zeros(max(len(fine), length * n_fine), dtype=np.int64)
+    padded[: len(fine)] = fine
+    bars = padded[: length * n_fine].reshape(length, n_fine).sum(axis=1)
+    bars[-1] += padded[length * n_fine :].sum()
+    return bars

@@ -10,14 +10,17 @@ def time_stamp(time_days: float) -> str:
 
 
 def duration(time_days: float) -> str:
-    """Return a span in the unit that suits it: minutes below 2 hours, hours below 3 days, days, years above 3 years."""
-    if time_days < 2 / 24:
-        return f"{counted(time_days * 1440)} minutes"
-    if time_days < 3:
-        return f"{counted(time_days * 24)} hours"
-    if time_days < 3 * 365:
-        return f"{counted(time_days)} days"
-    return f"{counted(time_days / 365.25)} years"
+    """Return a span in the unit that suits it: 20 minutes, 1 hour, 4.2 hours, 2 days, 5.5 years."""
+    for name, length, least in (("year", 365.25, 1095.0), ("day", 1.0, 3.0), ("hour", 1 / 24, 1 / 24)):
+        if time_days >= least or (name == "day" and time_days in (1.0, 2.0)):
+            return in_unit(time_days / length, name)
+    return in_unit(time_days * 1440, "minute")
+
+
+def in_unit(value: float, name: str) -> str:
+    """Return a number and its unit, singular for 1."""
+    words = counted(value)
+    return f"{words} {name}" if words == "1" else f"{words} {name}s"
 
 
 def counted(value: float) -> str:

@@ -1,5 +1,7 @@
 """Worlds put together from tables: procedural people from counts by patch, and listed people from arrays."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -131,9 +133,9 @@ def kinds_before_patches(world_seed: int, residents: I64, tables: Patterns) -> I
     return out
 
 
-def empty_fields() -> dict[str, object]:
+def empty_fields() -> dict[str, Any]:
     """Return every array field of a world with length zero in its first axis and the dtype that kernels expect."""
-    fields: dict[str, object] = {"is_listed": False, "has_neighbours": False}
+    fields: dict[str, Any] = {"is_listed": False, "has_neighbours": False}
     narrow: dict[str, type] = {"trip_cum": np.float64}
     narrow |= dict.fromkeys(("patch_district", "link_patch", "listed_group_patch"), np.int32)
     narrow |= dict.fromkeys(("pattern_household_first", "pattern_rank", "pattern_stay_rank"), np.uint16)
@@ -157,7 +159,7 @@ def place_fields(
     link_start: Integers,
     link_patch: Integers,
     trip_cum: F64,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return the fields about patches, districts, links and trips."""
     n, n_districts = len(residents), len(district_start) - 1
     link_start = np.ascontiguousarray(link_start, dtype=np.int64)
@@ -194,7 +196,7 @@ def checked_trips(trip_cum: F64, n_districts: int) -> F64:
     return trips
 
 
-def demography_fields(tables: Patterns, kind_cum: I64, demography: Demography | None) -> dict[str, object]:
+def demography_fields(tables: Patterns, kind_cum: I64, demography: Demography | None) -> dict[str, Any]:
     """Return the fields about households, ages, ranks and schools."""
     school_size, class_size = np.zeros(N_KINDS, dtype=np.int64), np.zeros(N_KINDS, dtype=np.int64)
     if demography is not None:
@@ -216,7 +218,7 @@ def demography_fields(tables: Patterns, kind_cum: I64, demography: Demography | 
 
 def work_fields(
     worker_cum: I64, flows: I64, job_weight: F64, district_start: I64, district: NDArray[np.int32]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return the fields about who works where: homes and slots of local workers and of commuters, and flows."""
     n = len(district)
     if len(job_weight) != n:

@@ -1,5 +1,7 @@
 """Worlds of people who are listed one by one: read from a table, or the nodes of a graph or lattice."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -88,7 +90,7 @@ def checked_column(name: str, values: Integers, n: int, low: int, high: int) -> 
     return out
 
 
-def household_fields(patch: I64, household: I64) -> dict[str, object]:
+def household_fields(patch: I64, household: I64) -> dict[str, Any]:
     """Return first member and size of each person's household."""
     n = len(patch)
     new = np.ones(n, dtype=bool)
@@ -105,7 +107,7 @@ def household_fields(patch: I64, household: I64) -> dict[str, object]:
     return {"listed_household_first": np.repeat(first, size), "listed_household_size": np.repeat(size, size)}
 
 
-def group_fields(patch: I64, group: I64, group_patch: I64, n_patches: int) -> dict[str, object]:
+def group_fields(patch: I64, group: I64, group_patch: I64, n_patches: int) -> dict[str, Any]:
     """Return members by day group, and people by the patch where they are by day."""
     order = np.argsort(group, kind="stable")
     n_groups = len(group_patch)
@@ -126,7 +128,7 @@ def group_fields(patch: I64, group: I64, group_patch: I64, n_patches: int) -> di
     }
 
 
-def neighbour_fields(start: Integers, person: Integers, n: int) -> dict[str, object]:
+def neighbour_fields(start: Integers, person: Integers, n: int) -> dict[str, Any]:
     """Return the neighbours of people in a graph or lattice."""
     if len(start) == 0:
         return {}

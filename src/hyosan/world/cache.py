@@ -132,7 +132,7 @@ def load(folder: Path) -> World:
     """
     text = json.loads((folder / "world.json").read_text(encoding="utf-8"))
     data = np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="c")
-    if data.size != text["size"] or zlib.crc32(memoryview(data)) != text["checksum"]:
+    if data.size != text["size"] or zlib.crc32(data.data) != text["checksum"]:
         raise ValueError(f"{folder}: damaged")
     arrays = {name: _view(data, *entry) for name, entry in text["arrays"].items()}
     scalars = text["scalars"]

@@ -156,20 +156,33 @@ def from_rows(rows: dict[str, dict[str, float]]) -> Demography:
     ages = [rows["age"][key] for key in AGE_KEYS]
     adults = dict(zip(AGE_KEYS[FIRST_ADULT:], ages[FIRST_ADULT:], strict=True))
     alone = rows["alone"] or adults  # as likely at every age of an adult
-    day = [tuple(rows[level].get(key, 0.0) / 100 for key in AGE_KEYS) for level in (*LEVELS, "work")]
-    class_size, school_size = ([round(rows[q][level]) for level in LEVELS] for q in ("class_size", "school_size"))
     if not sum(by_size) > 0 or not sum(ages) > 0:
         raise ValueError("household_size and age: give at least one row above zero each.")
     workplaces = sorted((whole(size), share / 100) for size, share in rows["workplace_size"].items())
     return Demography(
-        tuple(share / sum(by_size) for share in by_size),
-        tuple(age / sum(ages) for age in ages),
-        tuple(alone.get(key, 0.0) for key in AGE_KEYS),
-        *day,
-        (class_size[0], class_size[1], class_size[2], class_size[3]),
-        (school_size[0], school_size[1], school_size[2], school_size[3]),
-        tuple(workplaces),
+        household_share=tuple(share / sum(by_size) for share in by_size),
+        age_share=tuple(age / sum(ages) for age in ages),
+        alone_share=tuple(alone.get(key, 0.0) for key in AGE_KEYS),
+        kindergarten_share=shares_by_age(rows["kindergarten"]),
+        elementary_share=shares_by_age(rows["elementary"]),
+        middle_share=shares_by_age(rows["middle"]),
+        high_share=shares_by_age(rows["high"]),
+        work_share=shares_by_age(rows["work"]),
+        class_size=by_level(rows["class_size"]),
+        school_size=by_level(rows["school_size"]),
+        workplaces=tuple(workplaces),
     )
+
+
+def shares_by_age(percent: dict[str, float]) -> Shares:
+    """Return shares of 21 age groups; an age without a row has none."""
+    return tuple(percent.get(key, 0.0) / 100 for key in AGE_KEYS)
+
+
+def by_level(size: dict[str, float]) -> tuple[int, int, int, int]:
+    """Return whole sizes at the four levels."""
+    kindergarten, elementary, middle, high = (round(size[level]) for level in LEVELS)
+    return kindergarten, elementary, middle, high
 
 
 def whole(text: str) -> int:

@@ -116,7 +116,7 @@ def household_shares(w: WorldArrays) -> tuple[F64, F64]:
     patch = np.searchsorted(w.patch_start, person, side="right") - 1
     within = person - w.patch_start[patch]
     block, position = within >> BLOCK_BITS, within & IN_BLOCK
-    pattern = below_array(draw_array(int(w.world_seed), patch, PATTERN, block), len(w.pattern_kind))
+    pattern = below_array(draw_array(int(w.world_seed), patch, int(PATTERN), block), len(w.pattern_kind))
     first = person - position + w.pattern_household_first[pattern, position]
     size = np.minimum(w.pattern_household_size[pattern, position], w.patch_start[patch + 1] - first)
     people = np.bincount(size, minlength=13)[1:] / len(person)

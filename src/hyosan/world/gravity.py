@@ -31,6 +31,7 @@ USUAL_HOME_FACTOR = 0.807
 """Factor on own workers with which 34 % of Seoul's workers stay in their gu; home_factor finds it again."""
 
 N_ROUNDS = 30
+STAY_TOLERANCE = 0.002
 MEAN_DISTANCE_IN_CIRCLE = 128 / (45 * np.pi)
 
 
@@ -95,15 +96,29 @@ def _ratio(wanted: F64, found: F64) -> F64:
 
 
 def home_factor(law: F64, residents: F64, workers: F64, stay_share: float) -> float:
-    """Return the factor on the diagonal of law with which the wanted share stays, or the nearest possible.
+    """Return the factor on the diagonal of law with which the wanted share stays in its district.
 
     By bisection on its logarithm: the share rises with the factor. The share is of workers, counted as residents.
+
+    Raises
+    ------
+    WorldError: the share is not between 0 and 1, or the table's residents and workers leave no way to it.
     """
     if not 0 <= stay_share <= 1:
         raise WorldError(f"stay_share: found {stay_share}; give a share from 0 to 1.")
-    low, high = -40.0, 40.0
+    low, high = -25.0, 25.0
+    lowest, highest = (_stay_share(law, residents, workers, end) for end in (low, high))
+    if not lowest - STAY_TOLERANCE <= stay_share <= highest + STAY_TOLERANCE:
+        raise WorldError(
+            f"stay_share: found {stay_share}; with the residents and workers of the table between {lowest:.3f} and "
+            f"{highest:.3f} are possible: give such a share, leave it out, or correct the column 'workers'."
+        )
     for _ in range(50):
         middle = (low + high) / 2
-        commuters = balanced(with_factor(law, float(np.exp(middle))), residents, workers)
-        low, high = (middle, high) if np.trace(commuters) < stay_share * residents.sum() else (low, middle)
+        low, high = (middle, high) if _stay_share(law, residents, workers, middle) < stay_share else (low, middle)
     return float(np.exp((low + high) / 2))
+
+
+def _stay_share(law: F64, residents: F64, workers: F64, log_factor: float) -> float:
+    commuters = balanced(with_factor(law, float(np.exp(log_factor))), residents, workers)
+    return float(np.trace(commuters) / commuters.sum())

@@ -33,7 +33,7 @@ def grid_world(
     residents = np.full(n_patches, n_people // n_patches, dtype=np.int64)
     residents[: n_people % n_patches] += 1
     employed = employed_by_district(seed, residents, district, n_districts, demography)
-    lived_in = np.bincount(district, weights=residents, minlength=n_districts)
+    lived_in = np.bincount(district, weights=residents, minlength=n_districts).astype(np.float64)
     km = block_distances_km(row, column, district, n_districts, spacing_km)
     weight = commuting_weight(lived_in, lived_in, km, None) if employed.any() else np.zeros_like(km)
     link_start, link_patch = grid_links(n_rows, n_columns, row * n_columns + column)
@@ -49,7 +49,7 @@ def grid_world(
         demography=demography,
     )
     names = tuple(f"block {i},{j}" for i in range(shape[0]) for j in range(shape[1]))
-    east, north = column * spacing_km, (n_rows - 1 - row) * spacing_km
+    east, north = (place.astype(np.float64) * spacing_km for place in (column, n_rows - 1 - row))
     geometry = Geometry("grid", east, north, np.zeros(0, dtype=np.uint64), n_rows, n_columns)
     return World("grid", arrays, names, geometry)
 

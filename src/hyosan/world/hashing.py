@@ -1,5 +1,7 @@
 """The draws for whole arrays of addresses at once, for building worlds (the same numbers as draws.plain)."""
 
+from typing import SupportsInt
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -15,12 +17,12 @@ def mix_array(x: U64) -> U64:
     return x ^ (x >> np.uint64(31))
 
 
-def draw_array(seed: int, subject: ArrayLike, purpose: int, ordinal: ArrayLike) -> U64:
+def draw_array(seed: int, subject: ArrayLike, purpose: SupportsInt, ordinal: ArrayLike) -> U64:
     """Return the 64 random bits at each address (subject and ordinal: int64 arrays that broadcast)."""
     subjects = np.atleast_1d(np.asarray(subject)).astype(np.uint64)
     ordinals = np.atleast_1d(np.asarray(ordinal)).astype(np.uint64)
     key = mix_array(np.uint64(mix(seed & 0xFFFFFFFFFFFFFFFF)) + subjects * np.uint64(0x9E3779B97F4A7C15))
-    counter = np.uint64((purpose << 40) + 1) + ordinals
+    counter = np.uint64((int(purpose) << 40) + 1) + ordinals
     return mix_array(key + counter * np.uint64(0xD1B54A32D192ED03))
 
 

@@ -1,7 +1,7 @@
 """Households of plausible people: how many of each size fill a pattern, and who lives with whom.
 
-Everybody under 20 lives with somebody older. A household of three or more is one or two parents, a grandparent from five
-members on, and descendants; of two, a couple or (one in five) a parent with a descendant. Descendants beyond the
+Everybody under 20 lives with somebody older. A household of three or more is one or two parents, a grandparent from
+five members on, and descendants; of two, a couple or (one in five) a parent with a descendant. Descendants beyond the
 children are young adults, the younger the likelier. Parents are 25 to 39 years older than their eldest descendant, and
 at least 16 wherever the ages left allow it; partners are about the same age. These rules are assumptions; sizes, ages
 and the ages of those who live alone are data.

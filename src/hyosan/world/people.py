@@ -55,8 +55,8 @@ def day_kind(w, person, patch):
 def day_group(w, person, patch):
     """Return (kind, day patch, handle, first slot, size, own slot) of a person's class or workplace.
 
-    Its members are in slots first, ..., first + size - 1 of the handle (see day_group_member). Who has no group has kind
-    0, size 0, and his home patch as day patch.
+    Its members are in slots first, ..., first + size - 1 of the handle (see day_group_member). Who has no group has
+    kind 0, size 0, and his home patch as day patch.
     """
     if w.is_listed:
         return listed_day_group(w, person, patch)
@@ -114,7 +114,7 @@ def n_present(w, patch, by_day):
 def present(w, patch, by_day, index):
     """Return (person, home patch) of one of the people in a patch by day or by night, index in 0..n_present-1.
 
-    By night: the residents. By day: those who work there, in the order of their jobs, then residents who do not work.
+    By night: the residents. By day: those who work there, in the order of their jobs, then residents who do not.
     """
     if not by_day:
         return w.patch_start[patch] + index, int64(patch)

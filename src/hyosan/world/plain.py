@@ -1,12 +1,12 @@
 """The people of a small world, listed one by one in plain Python: the reference for the kernels of people.py.
 
-It reads the same tables, but works the other way round: it goes through all people once, puts each where he belongs, and
-answers by looking up. No rank, no inverse shuffle and no search in cumulative counts is used. Numbers are plain ints.
+It reads the same tables, but works the other way round: it goes through all people once, puts each where he belongs,
+and answers by looking up. No rank, no inverse shuffle, no search in cumulative counts. Numbers are plain ints.
 """
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, SupportsInt
 
 from hyosan.draws.plain import below, draw, permute, person_key
 from hyosan.draws.purposes import (
@@ -40,10 +40,11 @@ class PlainPeople:
         self.w: WorldArrays = w
         self.seed = int(w.world_seed)
         self.n_people = int(w.n_people)
+        self.has_neighbours = bool(w.has_neighbours)
         self.n_patches = len(w.patch_start) - 1
         self.n_districts = len(w.district_patch_start) - 1
         self.home = [p for p, n in enumerate(w.patch_start[1:] - w.patch_start[:-1]) for _ in range(n)]
-        self.residents = [[i for i in range(*ends)] for ends in pairwise(w.patch_start.tolist())]
+        self.residents = [list(range(*ends)) for ends in pairwise(w.patch_start.tolist())]
         self.patches = [list(range(*ends)) for ends in pairwise(w.district_patch_start.tolist())]
         self.households = [(0, 0)] * self.n_people
         self.age = [0] * self.n_people
@@ -59,8 +60,8 @@ class PlainPeople:
             self._list_workers()
         self.day_position = {person: (p, i) for p, there in enumerate(self.by_day) for i, person in enumerate(there)}
 
-    def _key(self, purpose: int, subject: int, ordinal: int) -> int:
-        return draw(person_key(self.seed, subject), purpose, ordinal)
+    def _key(self, purpose: SupportsInt, subject: int, ordinal: int) -> int:
+        return draw(person_key(self.seed, subject), int(purpose), ordinal)
 
     def _shuffled(self, items: list[Any], key: int) -> list[Any]:
         """Return items where the keyed shuffle puts them."""

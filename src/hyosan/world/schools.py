@@ -1,8 +1,9 @@
 """Classes of procedural pupils, for kernels.
 
-The pupils of a level are counted through their district, patch by patch. Runs of school_size pupils are a school; within
-a school they are shuffled, and runs of class_size are a class. A school is named by the number, among all pupils of its
-level in the world, of its first pupil. The last school of a district and the last class of a school take what is left.
+The pupils of a level are counted through their district, patch by patch. Runs of school_size pupils are a school;
+within a school they are shuffled, and runs of class_size are a class. A school is named by the number, among all pupils
+of its level in the world, of its first pupil. The last school of a district and the last class of a school take what is
+left.
 """
 
 from numba import int64, njit

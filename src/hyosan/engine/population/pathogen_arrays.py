@@ -1,5 +1,6 @@
 """A pathogen as arrays: the natural history and the contacts that the kernels read."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -88,8 +89,8 @@ def dwell_parameters(dwell: DwellLaw | None) -> tuple[int, float, float]:
     if dwell.law == "erlang":
         return LAW_ERLANG, dwell.mean_days / dwell.stages, float(dwell.stages)
     if dwell.law == "lognormal":
-        variance = np.log1p((dwell.sd_days / dwell.mean_days) ** 2)
-        return LAW_LOGNORMAL, float(np.log(dwell.mean_days) - variance / 2), float(np.sqrt(variance))
+        variance = math.log1p((dwell.sd_days / dwell.mean_days) ** 2)
+        return LAW_LOGNORMAL, math.log(dwell.mean_days) - variance / 2, math.sqrt(variance)
     if dwell.law == "weibull":
         return LAW_WEIBULL, dwell.scale_days, dwell.shape
     return LAW_FIXED, dwell.value_days, 0.0
