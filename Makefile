@@ -2,6 +2,7 @@
 # make run        simulate a scenario: make run SCENARIO=korea
 # make test       static checks and tests: what every change must pass
 # make check      static checks only: ruff, pyright, import-linter
+# make format     put the code in form: ruff
 # make verify     the slow comparisons with theory
 # make bench      measure speed and memory
 # make docs       write the reference pages from code and schema
@@ -20,7 +21,7 @@ INSTALLED := .venv/.installed
 # Machine code of the tests and commands run from here stays in the clone.
 export HYOSAN_CACHE_DIR ?= $(CURDIR)/.cache
 
-.PHONY: help run test check verify bench docs clean
+.PHONY: help run test check format verify bench docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -42,13 +43,23 @@ test: check
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# These two begin without machine code, so that none of older sources is left.
+verify bench: export NUMBA_CACHE_DIR := $(CURDIR)/.cache/fresh
+
 verify: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) verification
+	rm -rf .cache/fresh
+	$(BIN)/python -m pytest -n $(WORKERS) verify
 
 bench: $(INSTALLED)
+	rm -rf .cache/fresh
 	$(BIN)/python bench/run.py
 
 docs: $(INSTALLED)
@@ -56,4 +67,4 @@ docs: $(INSTALLED)
 
 clean:
 	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
-	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find src tests tools verify -name __pycache__ -prune -exec rm -rf {} +

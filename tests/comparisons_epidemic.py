@@ -36,7 +36,7 @@ ALARM = 6e-5
 
 
 def compare_final_size(r0: float, infectious: Document, latent: Document | None, shape: float, n: int) -> None:
-    """Share infected among 50,000 mixed people, 1 % seeded; `shape` is that of the infectious period's law, for the spread."""
+    """Share infected among 50,000 mixed people, 1 % seeded; `shape` is that of the infectious period."""
     n_people, n_seeds = 50_000, 500
     doc = document({"kind": "mixed", "people": n_people}, sir(r0, infectious, latent), [{"people": n_seeds}], {})
     ends = replicates(doc, n)
@@ -102,7 +102,7 @@ def compare_small_group(n_people: int, n_seeds: int, r0: float, shape: float, n:
 
 
 def growth_error(r0: float, latent: Period, infectious: Period, n_people: int, n_seeds: int, seed: int) -> float:
-    """Return the relative error of the growth rate of the infectious over three e-foldings, after the seeds' transient."""
+    """Return the relative error of the growth rate over three e-foldings, after the seeds' transient."""
     rate = growth_rate_per_day(r0, latent, infectious)
     start, stop = 15.0, 15.0 + 3.0 / rate
     pathogen = sir(r0, gamma_law(infectious.mean_days, infectious.shape), gamma_law(latent.mean_days, latent.shape))

@@ -65,9 +65,6 @@ def row(*cells: str) -> str:
     return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
 
 
-# the command line
-
-
 def command_page() -> Iterator[str]:
     """Yield the lines of the page on commands."""
     yield "# Reference: the command line\n"
@@ -104,9 +101,6 @@ def plain_default(value: object) -> str:
     if value is None or value is False or value == ():
         return ""
     return "on" if value is True else str(value)
-
-
-# the scenario
 
 
 def scenario_page() -> Iterator[str]:
@@ -199,9 +193,6 @@ def describe_range(value: dict[str, Any]) -> str:
     return text
 
 
-# the catalogue
-
-
 def catalogue_page() -> Iterator[str]:
     """Yield the lines of the page on the catalogue."""
     yield "# Reference: the catalogue\n"
@@ -260,9 +251,6 @@ def describe_branches(state: State) -> str:
         low, high = min(branch.probability_by_age), max(branch.probability_by_age)
         parts.append(f"{branch.to} {low:g}" if low == high else f"{branch.to} {low:g} to {high:g} by age")
     return ", ".join(parts)
-
-
-# Python
 
 
 def python_page() -> Iterator[str]:

@@ -82,7 +82,7 @@ def test_mers_comes_from_outside() -> None:
 
 
 def test_measles_can_spread_among_those_not_immune() -> None:
-    """Below 1 - 1/R0 immune, an outbreak can grow: 0.9 leaves 1.5 infections a person at R0 = 15."""
+    """Below 1 - 1/R0 immune, an outbreak can grow: 0.87 leaves 1.95 attempts a person that can succeed, at R0 = 15."""
     measles = read("measles-city")
     assert measles.pathogen.r0 is not None
     assert 1.0 < measles.pathogen.r0 * (1.0 - measles.immune_probability) < 2.0

@@ -53,7 +53,7 @@ def told() -> Summary:
 def test_every_fact_is_told_with_its_unit(record: Record) -> None:
     said = {fact.word: fact.sentence for fact in account(told(), record.info)}
     assert said["Run"] == "seoul, cold (fiction), 9.4 million people, seed 1."
-    assert said["Began"] == "In Nowon-gu, day 0, 00:00, with 3 people set at the start."
+    assert said["Began"] == "In Nowon-gu, day 0, 00:00, with 3 people seeded."
     assert said["Grew"].startswith("Infections doubled every 4.2 hours (95 % interval 4.1 to 4.4 hours)")
     assert said["R"] == "Each person infected early infected 2.13 others (95 % interval 1.98 to 2.27)."
     assert said["Spread"].startswith("First outside Nowon-gu: Dobong-gu, day 0, 06:00, 6 hours later, on a trip. ")

@@ -7,7 +7,6 @@
  * purposes of each of neighbouring subjects). HALF: high, low, reversed (the low 32 bits in reverse order).
  * TestU01: P. L'Ecuyer and R. Simard 2007, doi:10.1145/1268776.1268777.
  */
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +94,6 @@ int main(int argc, char **argv)
     if (!is_print)
         return run_battery(argv[3]);
     for (long n = strtol(argv[5], NULL, 10); n > 0; n--)
-        printf("%" PRIu64 "\n", next());
+        printf("%llu\n", (unsigned long long)next());
     return 0;
 }

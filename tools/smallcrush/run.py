@@ -4,9 +4,9 @@ Needs a C compiler and TestU01 (Debian: libtestu01-0-dev, of the section non-fre
 
     python tools/smallcrush/run.py [--prefix /usr] [--seed 1]
 
-Each direction is tested in three halves of its bits; SmallCrush computes 15 p-values each, 180 in all. A p-value beyond 1e-6 of
-either end is a failure: a perfect generator has one with probability 0.0004. Beyond 1e-3 it is noted: 0.36 are expected. Takes
-some minutes. Exit status 1 on a failure.
+Each direction is tested in three halves of its bits; SmallCrush computes 15 p-values each, 180 in all. A p-value beyond
+1e-6 of either end is a failure: a perfect generator has one with probability 0.0004. Beyond 1e-3 it is noted: 0.36 are
+expected. Takes some minutes. Exit status 1 on a failure.
 """
 
 import argparse
@@ -43,9 +43,10 @@ def build(prefix: Path, folder: Path) -> Path:
     if not libraries:
         sys.exit(f"--prefix: found no libtestu01 under {prefix}/lib; on Debian install libtestu01-0-dev")
     command = ["cc", "-O2", "-std=c11", "-Wall", "-o", str(program), str(Path(__file__).with_name("addressed.c"))]
-    command += [f"-I{prefix / 'include'}", f"-I{prefix / 'include' / 'testu01'}"]
+    command.append(f"-I{prefix / 'include'}")
+    command += [f"-I{path.parents[1]}" for path in prefix.glob("include/*/testu01/gdefconf.h")]
     for library in libraries:
-        command += [f"-L{library}", f"-Wl,-rpath,{library}"]
+        command += [f"-L{library}", f"-Wl,--disable-new-dtags,-rpath,{library}"]
     subprocess.run([*command, "-ltestu01", "-ltestu01probdist", "-ltestu01mylib", "-lm"], check=True)
     return program
 

@@ -12,7 +12,7 @@ from rich.spinner import Spinner
 from hyosan.cli.cache import is_compiled
 from hyosan.engine.simulate import Progress
 
-COMPILING: Final = "compiling once, about 10 s"
+COMPILING: Final = "compiling once, 10 to 20 s"
 PREPARING: Final = "getting ready"
 SHOWN_PER_SECOND: Final = 8
 

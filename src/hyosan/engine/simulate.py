@@ -102,6 +102,15 @@ def simulate(
     return _ending(scenario, memory, before_start - before_compile, seconds)
 
 
+def replicate(scenario: Scenario, world: World, seed: int) -> Ending:
+    """Run a scenario in its world for its ending alone; the same run as `simulate` with the same seed."""
+    return simulate(scenario, world, seed, _forget)
+
+
+def _forget(_rows: NDArray[np.void]) -> None:
+    """Take rows of the log and keep nothing."""
+
+
 def _progress(memory: mem.Memory) -> Progress:
     return Progress(float(memory.clock[0]), int(memory.counts[mem.N_INFECTED]), int(memory.counts[mem.N_EVENTS]))
 

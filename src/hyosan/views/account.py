@@ -101,7 +101,7 @@ def run_sentence(summary: Summary, info: RunInfo) -> str:
 def began_sentence(summary: Summary, first: Arrival) -> str:
     """Say where and when the first was infected, and how many came from outside in all."""
     n = summary.n_seeded
-    started = f"with {people(n)} {'person' if n == 1 else 'people'} set at the start" if n else "with an importation"
+    started = f"with {people(n)} {'person' if n == 1 else 'people'} seeded" if n else "with an importation"
     more = f"; {people(summary.n_imported)} more came from outside later" if n and summary.n_imported else ""
     if not n and summary.n_imported > 1:
         more = f"; {people(summary.n_imported)} people came from outside in all"

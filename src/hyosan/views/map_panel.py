@@ -89,22 +89,15 @@ def write_name(plates: Plates, x: float, y: float, name: str, size_px: int) -> N
         plates.black.paste(255, box[:2], letters)
 
 
-def draw_scale_bar(plates: Plates, raster: Raster, left: int, bottom: int, size_px: int) -> None:
-    """Draw a bar of a round length in two pieces, with its length in words, on bare paper."""
+def draw_scale_bar(plates: Plates, raster: Raster, left: int, top: int, size_px: int) -> None:
+    """Draw a bar of a round length in two pieces, below its length in words."""
     length = round_length(raster.units_per_pixel * raster.size[0] * 0.2)
-    width = round(length / raster.units_per_pixel)
-    words = scale_words(length, raster.unit)
-    pad, thick = size_px // 2 + 3, max(4, size_px // 3)
-    room = max(width, round(text_width(words, size_px)))
-    top = bottom - 2 * pad - size_px - thick - 4
-    pen, red_pen = ImageDraw.Draw(plates.black), ImageDraw.Draw(plates.red)
-    box = (left, top, left + room + 2 * pad, bottom)
-    pen.rectangle(box, fill=0)
-    red_pen.rectangle(box, fill=0)
-    x, y = left + pad, bottom - pad - thick
-    pen.rectangle((x, y, x + width, y + thick), outline=255, width=1)
-    pen.rectangle((x, y, x + width // 2, y + thick), fill=255)
-    write(plates, (x, top + pad - 2), words, size_px)
+    width, thick = round(length / raster.units_per_pixel), max(4, size_px // 3)
+    y = top + round(1.5 * size_px)
+    pen = ImageDraw.Draw(plates.black)
+    pen.rectangle((left, y, left + width, y + thick), outline=255, width=1)
+    pen.rectangle((left, y, left + width // 2, y + thick), fill=255)
+    write(plates, (left, top), scale_words(length, raster.unit), size_px)
 
 
 def round_length(most: float) -> float:

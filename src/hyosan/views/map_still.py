@@ -18,7 +18,7 @@ SIDE = 372
 """Widths of a still and of the column of words on its right, in pixels."""
 
 MAP_WIDTH = WIDTH - SIDE
-LOWEST, HIGHEST = 860, 1240
+LOWEST, HIGHEST = 950, 1240
 """Limits of a still's height."""
 
 PAD = 34
@@ -36,11 +36,11 @@ def draw_still(subject: Subject, raster: Raster, number: int) -> Image.Image:
     plates = blank(WIDTH, height)
     chart = draw_map(raster, subject.land, subject.tally.infected[number], subject.tally.origin)
     write_names(chart, raster, subject.land, 14)
-    draw_scale_bar(chart, raster, 24, height - 24, 16)
     lay(plates, chart, 0, 0)
     rule(plates, (MAP_WIDTH, 0, MAP_WIDTH + 2, height))
     below = write_head(plates, subject, number, MAP_WIDTH + PAD, 40)
     lay(plates, draw_curve(subject.tally, SIDE - 20, 290, 12, marked=number), MAP_WIDTH + 12, below)
+    draw_scale_bar(plates, raster, MAP_WIDTH + PAD, height - 228, 15)
     write_key(plates, subject, MAP_WIDTH + PAD, height - 40)
     return press(plates)
 

@@ -72,15 +72,15 @@ def rasterise(land: Land, width: int, height: int) -> Raster:
 def red_pixels(raster: Raster, share: NDArray[np.float64]) -> Mask:
     """Return which pixels are red when `share` (P, float64) of each patch's residents have been infected.
 
-    The red area is the share infected. Patches whose few infected turn no pixel red get a blot, so that even the first
-    infected are seen. Blots are larger while few patches are touched, and never cover more than MARK_SHARE of the land.
+    The red area is the share infected. Patches whose few infected turn hardly a pixel red get a blot, so that even the
+    first are seen. Blots are larger while few patches are touched, and never cover more than MARK_SHARE of the land.
     """
     padded = np.append(share, 0.0).astype(np.float32)
     red = padded[raster.patch] > raster.threshold
-    is_shown = np.bincount(raster.patch[red], minlength=len(share)) > 0
     touched = (share > 0) & (raster.mark >= 0)
     n_land, n_touched = np.count_nonzero(raster.patch >= 0), max(np.count_nonzero(touched), 1)
     size = int(min(max((LARGE_MARK_SHARE * n_land / n_touched) ** 0.5, SMALLEST_MARK), LARGEST_MARK))
+    is_shown = np.bincount(raster.patch[red], minlength=len(share)) >= size**2
     blots_shown = touched & ~is_shown & (raster.lot < MARK_SHARE * n_land / n_touched / SMALLEST_MARK**2)
     return red | blotted(raster.mark[blots_shown], raster.patch.shape, size)
 

@@ -22,6 +22,9 @@ CAPTION = 62
 
 CURVE_HEIGHT = 400
 HEAD = 148
+NARROWEST, WIDEST = 0.8, 1.25
+"""Limits of a map's width divided by its height; a wider map would leave no room for the key beside it."""
+
 FOOT = 30
 
 
@@ -31,7 +34,7 @@ def draw_sheet(subject: Subject) -> Image.Image:
     if subject.land.has_map:
         n_columns = columns_for(len(subject.tally.still_days) + 1)
         rows = ceil((len(subject.tally.still_days) + 1) / n_columns)
-        map_height = round(map_width(n_columns) / min(max(aspect(subject.land), 0.8), 1.6))
+        map_height = round(map_width(n_columns) / min(max(aspect(subject.land), NARROWEST), WIDEST))
     maps_height = rows * (map_height + CAPTION)
     plates = blank(WIDTH, HEAD + maps_height + CURVE_HEIGHT + FOOT + MARGIN)
     write_title(plates, subject)
@@ -82,8 +85,6 @@ def draw_cell(plates: Plates, subject: Subject, raster: Raster, number: int, lef
     """Draw one map with a frame, its number, its moment and its count."""
     width, height = raster.size
     chart = draw_map(raster, subject.land, subject.tally.infected[number], subject.tally.origin)
-    if number == 0:
-        draw_scale_bar(chart, raster, 10, height - 10, 13)
     lay(plates, chart, left, top)
     ImageDraw.Draw(plates.black).rectangle((left, top, left + width - 1, top + height - 1), outline=255, width=2)
     n = int(subject.tally.n_infected_at[number])
@@ -108,7 +109,8 @@ def draw_key(plates: Plates, subject: Subject, raster: Raster, left: int, top: i
     for line in [*lines, *wrapped(subject.ending, 17, room, 2), f"It ran until {time_stamp(subject.tally.end_days)}."]:
         write(plates, (left, top), shortened(line, 17, room), 17)
         top += 27
-    draw_signs(plates, subject, left, top + 36)
+    draw_signs(plates, subject, left, top + 32)
+    draw_scale_bar(plates, raster, left, top + 104, 14)
 
 
 def write_foot(plates: Plates, subject: Subject) -> None:
