@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 from scipy import stats
+from support import FOREVER, Document, assert_mean, assert_share, document, pooled, replicates, szr
 
 from hyosan.terms import Outcome
 from hyosan.theory.lattice import critical_reach_ratio
 from hyosan.theory.szr import szr_curve, szr_end
 from hyosan.theory.szr_graph import no_bite_probability, szr_graph_end
-from support import FOREVER, Document, assert_mean, assert_share, document, pooled, replicates, szr
 
 ALARM = 6e-5
 Edges = tuple[tuple[int, int], ...]

@@ -9,15 +9,6 @@ import math
 
 import numpy as np
 from scipy import stats
-
-from hyosan.terms import EventKind
-from hyosan.theory.extinction import outbreak_size_probability
-from hyosan.theory.final_size import final_size, final_size_sd
-from hyosan.theory.fronts import Reach, contact_front_km_per_day, finite_front_km_per_day
-from hyosan.theory.graphs import graph_final_size, poisson_degrees
-from hyosan.theory.growth import Period, growth_rate_per_day
-from hyosan.theory.immigration_death import ImmigrationDeath, mean_at, sd_at
-from hyosan.theory.small_groups import GroupEpidemic, final_size_distribution
 from support import (
     Document,
     assert_mean,
@@ -31,6 +22,15 @@ from support import (
     replicates_in,
     sir,
 )
+
+from hyosan.terms import EventKind
+from hyosan.theory.extinction import outbreak_size_probability
+from hyosan.theory.final_size import final_size, final_size_sd
+from hyosan.theory.fronts import Reach, contact_front_km_per_day, finite_front_km_per_day
+from hyosan.theory.graphs import graph_final_size, poisson_degrees
+from hyosan.theory.growth import Period, growth_rate_per_day
+from hyosan.theory.immigration_death import ImmigrationDeath, mean_at, sd_at
+from hyosan.theory.small_groups import GroupEpidemic, final_size_distribution
 
 ALARM = 6e-5
 

@@ -6,7 +6,6 @@ About 220 figures, each with a false alarm in 16,000: together 1.4 %. Seeds are 
 from pathlib import Path
 
 import pytest
-
 from comparisons_duel import (
     compare_critical,
     compare_graph_end,
@@ -14,8 +13,9 @@ from comparisons_duel import (
     compare_mixed_end,
     compare_no_bite,
 )
-from hyosan.theory.szr_graph import complete_graph
 from support import Document, gamma_law
+
+from hyosan.theory.szr_graph import complete_graph
 
 N = 10_000
 STAR = ((0, 1), (0, 2), (0, 3), (0, 4))

@@ -6,7 +6,6 @@ About 180 figures, each with a false alarm in 16,000: together 1.2 %. Seeds are 
 import math
 
 import pytest
-
 from comparisons_epidemic import (
     compare_arrivals,
     compare_dwell_laws,
@@ -18,9 +17,10 @@ from comparisons_epidemic import (
     front_speeds,
     growth_error,
 )
+from support import gamma_law
+
 from hyosan.theory.growth import Period
 from hyosan.theory.immigration_death import ImmigrationDeath
-from support import gamma_law
 
 N = 10_000
 SHAPES = [0.5, 1.0, 3.0, math.inf]

@@ -1,13 +1,14 @@
 """Many arrays behind one pointer, so that small kernels can hand a whole world to one another at no cost.
 
-Numba passes a named tuple of arrays by value: with eighty arrays every call copies some six hundred words, and compiling takes
-minutes. A Handle lays the same fields into one block of words and passes the block's address. In kernels its fields read as
-those of the tuple (`m.log[at]`, `m.world.patch_start`); they cannot be assigned, only the arrays' elements can.
+Numba passes a named tuple of arrays by value: with eighty arrays every call copies some six hundred words, and
+compiling takes minutes. A Handle lays the same fields into one block of words and passes the block's address. In
+kernels its fields read as those of the tuple (`m.log[at]`, `m.world.patch_start`); they cannot be assigned, only the
+arrays' elements can.
 """
 
 from functools import cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -58,7 +59,7 @@ class Handle:
     The handle keeps the arrays alive. Their addresses are fixed: where an array is replaced, make a new handle.
     """
 
-    def __init__(self, fields: NamedTuple) -> None:
+    def __init__(self, fields: Any) -> None:
         self.fields = fields
         self.parts = {name: Handle(value) for name, value in fields._asdict().items() if isinstance(value, tuple)}
         kinds, words = [], []
@@ -80,20 +81,25 @@ def _array_type(dtype: np.dtype[Any], n_axes: int) -> types.Array:
 
 
 def _field(name: str, value: Any) -> tuple[types.Type, list[int]]:
-    """Return the type of a field and its words. Read-only arrays are taken too: kernels do not write to a world."""
+    """Return the type of a field and its words."""
     if isinstance(value, np.ndarray):
-        if not (value.flags.c_contiguous and value.flags.aligned):
-            raise TypeError(f"{name}: a handle holds contiguous, aligned arrays only")
-        return _array_type(value.dtype, value.ndim), [0, 0, value.size, value.itemsize, value.ctypes.data, *value.shape, *value.strides]
+        return _array_type(value.dtype, value.ndim), _array_words(name, value)
     if isinstance(value, Handle):
         return value.type, [value.address]
-    if isinstance(value, (bool, np.bool_)):
+    if isinstance(value, (bool, np.bool)):
         return types.boolean, [int(value)]
     if isinstance(value, np.uint64):
         return types.uint64, [int(value)]
     if isinstance(value, (int, np.integer)):
         return types.int64, [int(np.int64(value).view(np.uint64))]
     return types.float64, [int(np.float64(value).view(np.uint64))]
+
+
+def _array_words(name: str, array: np.ndarray) -> list[int]:
+    """Return an array as Numba lays it out. Read-only arrays are taken too: kernels do not write to a world."""
+    if not (array.flags.c_contiguous and array.flags.aligned):
+        raise TypeError(f"{name}: a handle holds contiguous, aligned arrays only")
+    return [0, 0, array.size, array.itemsize, array.ctypes.data, *array.shape, *array.strides]
 
 
 @register_model(HandleType)

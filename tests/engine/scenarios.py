@@ -37,8 +37,6 @@ def routine(law: dict[str, Any], settings: dict[str, str]) -> dict[str, Any]:
     }
 
 
-
-
 def roaming(settings: dict[str, str], recovering: dict[str, str]) -> dict[str, Any]:
     """Return a pathogen of roaming infected, some of whom keep their day before and after."""
     states = {
@@ -81,7 +79,9 @@ def document(world: dict[str, Any], pathogen: dict[str, Any], parts: dict[str, A
 
 
 CASES: dict[str, dict[str, Any]] = {
-    **{f"mixed-{i}-{law['law']}": document(MIXED, routine(law, {"community": "0.6 / d"})) for i, law in enumerate(LAWS)},
+    **{
+        f"mixed-{i}-{law['law']}": document(MIXED, routine(law, {"community": "0.6 / d"})) for i, law in enumerate(LAWS)
+    },
     "grid-routine": document(DEMOGRAPHIC_GRID, routine(LAWS[2], EVERYWHERE)),
     "grid-importation": document(
         DEMOGRAPHIC_GRID,
@@ -103,5 +103,7 @@ CASES: dict[str, dict[str, Any]] = {
     "lattice-routine": document(LATTICE, routine(EXPONENTIAL, {"neighbours": "0.3 / d"})),
     "graph-routine": document(GRAPH, routine(LAWS[3], {"neighbours": "0.2 / d", "community": "0.1 / d"})),
     "stop-at-infections": document(MIXED, routine(EXPONENTIAL, {"community": "1 / d"}), {"stop": {"infections": 20}}),
-    "stop-at-patches": document(DEMOGRAPHIC_GRID, routine(EXPONENTIAL, EVERYWHERE), {"stop": {"patches": 6}, "seeding": [{"people": 6}]}),
+    "stop-at-patches": document(
+        DEMOGRAPHIC_GRID, routine(EXPONENTIAL, EVERYWHERE), {"stop": {"patches": 6}, "seeding": [{"people": 6}]}
+    ),
 }

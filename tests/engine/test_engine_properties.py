@@ -1,4 +1,4 @@
-"""What must hold in every run: people are conserved, the log replays to the ending, nothing depends on how it is sliced."""
+"""What must hold in every run: people are conserved, the log replays to the ending, slices do not matter."""
 
 import numpy as np
 import pytest

@@ -7,7 +7,6 @@ changes.
 from pathlib import Path
 
 import pytest
-
 from comparisons_duel import (
     compare_critical,
     compare_graph_end,
@@ -15,8 +14,9 @@ from comparisons_duel import (
     compare_mixed_end,
     compare_no_bite,
 )
-from hyosan.theory.szr_graph import complete_graph
 from support import gamma_law
+
+from hyosan.theory.szr_graph import complete_graph
 
 
 @pytest.mark.parametrize(("n_susceptible", "n_zombies", "alpha"), [(10, 1, 0.6), (30, 4, 1.2)])

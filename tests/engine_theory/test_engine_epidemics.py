@@ -7,7 +7,6 @@ changes.
 import math
 
 import pytest
-
 from comparisons_epidemic import (
     compare_arrivals,
     compare_extinction,
@@ -18,9 +17,10 @@ from comparisons_epidemic import (
     front_speeds,
     growth_error,
 )
+from support import gamma_law
+
 from hyosan.theory.growth import Period
 from hyosan.theory.immigration_death import ImmigrationDeath
-from support import gamma_law
 
 
 def test_final_size() -> None:

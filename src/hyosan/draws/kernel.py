@@ -1,9 +1,9 @@
 """The draws themselves, for kernels: a counter-based generator in two rounds of a 64-bit mixer.
 
-A subject's key is mix(mix(seed) + subject·G1); its draws are mix(key + (purpose·2^40 + ordinal + 1)·G2), so each subject owns
-a SplitMix64 stream that is entered at any place. The mixer is variant 13 of D. Stafford ("Better bit mixing", 2011); the
-construction is that of Steele, Lea and Flood, OOPSLA 2014, doi:10.1145/2660193.2660195.
-Not cryptographic. Ordinals must stay below 2^40.
+A subject's key is mix(mix(seed) + subject·G1); its draws are mix(key + (purpose·2^40 + ordinal + 1)·G2), so each
+subject owns a SplitMix64 stream that is entered at any place. The mixer is variant 13 of D. Stafford ("Better bit
+mixing", 2011); the construction is that of Steele, Lea and Flood, OOPSLA 2014, doi:10.1145/2660193.2660195. Not
+cryptographic. Ordinals must stay below 2^40.
 """
 
 import math

@@ -1,8 +1,10 @@
-"""Invertible shuffles of 0..n-1 that store nothing: keyed bijections of the next power of two, walked until they land below n.
+"""Invertible shuffles of 0..n-1 that store nothing.
 
-Each round adds a key, multiplies by an odd constant and folds the high half of the bits onto the low half; every step is
-invertible modulo 2^b. Fewer than two rounds of walking are expected, because 2^b < 2n. Cycle walking: Black and Rogaway,
-CT-RSA 2002, doi:10.1007/3-540-45760-7_9. A shuffle good enough to mix people; not cryptographic.
+A keyed bijection of the next power of two is walked until it lands below n.
+
+Each round adds a key, multiplies by an odd constant and folds the high half of the bits onto the low half; every step
+is invertible modulo 2^b. Fewer than two rounds of walking are expected, because 2^b < 2n. Cycle walking: Black and
+Rogaway, CT-RSA 2002, doi:10.1007/3-540-45760-7_9. A shuffle good enough to mix people; not cryptographic.
 """
 
 import math

@@ -1,6 +1,7 @@
 """The same draws in plain Python integers: slow, readable, and the reference for the kernels."""
 
 import math
+from typing import SupportsInt
 
 WORD = (1 << 64) - 1
 
@@ -17,7 +18,7 @@ def person_key(seed: int, subject: int) -> int:
     return mix((mix(seed & WORD) + subject * 0x9E3779B97F4A7C15) & WORD)
 
 
-def draw(key: int, purpose: int, ordinal: int) -> int:
+def draw(key: int, purpose: SupportsInt, ordinal: SupportsInt) -> int:
     """Return 64 random bits at the address (key, purpose, ordinal)."""
     return mix((key + ((int(purpose) << 40) + int(ordinal) + 1) * 0xD1B54A32D192ED03) & WORD)
 

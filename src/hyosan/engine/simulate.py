@@ -52,8 +52,8 @@ class Progress:
 class Ending:
     """How a run ended.
 
-    state_counts: (S) people in each state of the pathogen at the end, the susceptible included. seconds_compile is the time
-    that was spent making machine code, close to 0 where it lay in the cache.
+    state_counts: (S) people in each state of the pathogen at the end, the susceptible included. seconds_compile is
+    the time that was spent making machine code, close to 0 where it lay in the cache.
     """
 
     outcome: Outcome
@@ -75,9 +75,9 @@ def simulate(
 ) -> Ending:
     """Run a scenario in its world and hand every event to `sink`.
 
-    scenario: resolved; world: built from `scenario.world`; seed: of the run, 0 to 2^64 - 1. `progress` is called after each
-    slice of events, several times a second. Raises SimulationError where the scenario asks for what the world does not have.
-    An exception of `sink` or `progress` (Ctrl-C too) ends the run between two slices.
+    scenario: resolved; world: built from `scenario.world`; seed: of the run, 0 to 2^64 - 1. `progress` is called
+    after each slice of events, several times a second. Raises SimulationError where the scenario asks for what the
+    world does not have. An exception of `sink` or `progress` (Ctrl-C too) ends the run between two slices.
     """
     memory = prepare(scenario, world, seed, LOG_ROWS)
     before_compile = time.perf_counter()

@@ -12,8 +12,8 @@ from hyosan.world.arrays import WorldArrays
 class Geometry:
     """Where patches lie, for pictures and distances.
 
-    layout: "hex" (cells are H3 indices), "grid" (rows x columns of square patches), "sites" (rows x columns of one person
-    each), or "none" (mixed worlds and graphs).
+    layout: "hex" (cells are H3 indices), "grid" (rows x columns of square patches), "sites" (rows x columns of one
+    person each), or "none" (mixed worlds and graphs).
     """
 
     layout: str

@@ -47,7 +47,6 @@ ROOM = 8
 """Log rows, heap entries and chunks that must be free before an event: more than any event needs."""
 
 
-
 @njit(cache=True)
 def need(m):
     """Return what must be done outside before the next event can happen, GO_ON if nothing."""
@@ -69,7 +68,8 @@ def need(m):
 def foresee(m):
     """Work out whom the attempts in the sorted bucket will meet, and touch their states.
 
-    Both loops are free of dependences between their turns, so that the processor waits for many people's memory at once.
+    Both loops are free of dependences between their turns, so that the processor waits for many people's memory at
+    once.
     """
     q = m.queue
     for i in range(q.counts[N_BOTTOM]):

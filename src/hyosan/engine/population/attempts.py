@@ -6,7 +6,16 @@ from numba import int64, njit
 from hyosan.draws.kernel import below, draw, unit
 from hyosan.draws.purposes import ACCEPT, SETTING, TARGET, WALK
 from hyosan.engine.population.contacts import SECOND_DRAW, attempt_address, choose_contact, is_day
-from hyosan.engine.population.infection import begin_state, fall_dormant, infect, is_immune, log_row, own_key, plan, queue_entry
+from hyosan.engine.population.infection import (
+    begin_state,
+    fall_dormant,
+    infect,
+    is_immune,
+    log_row,
+    own_key,
+    plan,
+    queue_entry,
+)
 from hyosan.engine.population.memory import N_ATTEMPTS
 from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
 from hyosan.engine.population.status import get_state

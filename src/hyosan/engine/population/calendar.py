@@ -1,9 +1,10 @@
 """A calendar queue: the next event of every infected person, handed out in exact order of (time, person).
 
-Pending entries lie unordered in the buckets of a ring that covers the near future, in chunks of a common pool; what lies
-beyond the ring waits in one far bucket. The bucket whose turn has come is sorted into `bottom`; what is scheduled into its
-span while it is being worked off goes to a small binary `heap`. The width of a bucket adapts to the density of events, so the
-queue needs no time scale of its own: minutes for a bite, days for influenza. After Brown 1988, doi:10.1145/63039.63045.
+Pending entries lie unordered in the buckets of a ring that covers the near future, in chunks of a common pool; what
+lies beyond the ring waits in one far bucket. The bucket whose turn has come is sorted into `bottom`; what is
+scheduled into its span while it is being worked off goes to a small binary `heap`. The width of a bucket adapts to
+the density of events, so the queue needs no time scale of its own: minutes for a bite, days for influenza. After
+Brown 1988, doi:10.1145/63039.63045.
 """
 
 from typing import NamedTuple
@@ -161,7 +162,7 @@ def empty_bucket(q, bucket, out, n):
 
 @njit(cache=True)
 def sort_range(entries, start, stop):
-    """Sort entries[start:stop] by (time, person): insertion for a few, heapsort for many; the last element is scratch."""
+    """Sort entries[start:stop] by (time, person): insertion for a few, heapsort for many; the last place is scratch."""
     spare = entries.shape[0] - 1
     if stop - start <= 24:
         for i in range(start + 1, stop):
@@ -190,7 +191,7 @@ def sort_range(entries, start, stop):
 
 @njit(cache=True)
 def fill_bottom(q):
-    """Sort the bucket under the cursor into `bottom`: spread by time over as many bins as entries, then sort each bin."""
+    """Sort the bucket under the cursor into `bottom`: spread by time over as many bins as entries, sort each bin."""
     bucket = q.counts[CURSOR]
     n = q.bucket_count[bucket]
     n_bins = min(n, MAX_BINS)

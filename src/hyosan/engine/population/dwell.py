@@ -29,8 +29,8 @@ def standard_normal(key, purpose, ordinal):
 def standard_gamma(shape, key, purpose, ordinal):
     """Return a gamma variate of unit scale: the rejection of Marsaglia and Tsang 2000, doi:10.1145/358407.358414.
 
-    A shape below 1 is raised by one and scaled back by U^(1/shape). Uses draws from `ordinal` on, at most 256 in practice
-    (a try is refused with probability below 0.05).
+    A shape below 1 is raised by one and scaled back by U^(1/shape). Uses draws from `ordinal` on, at most 256 in
+    practice (a try is refused with probability below 0.05).
     """
     boost = 1.0
     if shape < 1.0:

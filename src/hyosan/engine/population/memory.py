@@ -180,9 +180,7 @@ def rebuild_queue(memory: Memory) -> Memory:
     if heap_room > len(queue.heap):
         queue = queue._replace(heap=np.empty(heap_room, ENTRY))
     if chunks > len(queue.chunk_next):
-        queue = queue._replace(
-            pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32)
-        )
+        queue = queue._replace(pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32))
     calendar.rebuild(Handle(queue), entries, n, float(memory.clock[0]))
     return memory._replace(queue=queue)
 

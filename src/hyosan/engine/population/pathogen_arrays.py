@@ -77,8 +77,8 @@ def compile_pathogen(pathogen: Pathogen, immune_probability: float) -> PathogenA
 def dwell_parameters(dwell: DwellLaw | None) -> tuple[int, float, float]:
     """Return (law, scale, shape): the parameters that the kernel `dwell_days` wants.
 
-    exponential: mean, unused; gamma and Erlang: mean/shape, shape; lognormal: mean of the logarithm, its standard deviation;
-    Weibull: scale, shape; fixed: days, unused.
+    exponential: mean, unused; gamma and Erlang: mean/shape, shape; lognormal: mean of the logarithm, its standard
+    deviation; Weibull: scale, shape; fixed: days, unused.
     """
     if dwell is None:
         return LAW_NONE, 0.0, 0.0

@@ -64,9 +64,18 @@ def make_seeds(scenario: Scenario, world: World) -> mem.Seeds:
         state = -1 if entry.state is None else state_index[entry.state]
         for first, end, n in _seeded_people(world, entry, path):
             rows.append((0, first, end, n, entry.at_days, entry.at_days, 0.0, state))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 8
-    dtypes = (np.uint8, np.int64, np.int64, np.int64, np.float64, np.float64, np.float64, np.int64)
-    return mem.Seeds(*(np.array(column, dtype) for column, dtype in zip(columns, dtypes, strict=True)))
+    whole = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4)
+    times = np.array([row[4:7] for row in rows], np.float64).reshape(-1, 3)
+    return mem.Seeds(
+        is_importation=whole[:, 0].astype(np.uint8),
+        first_person=whole[:, 1].copy(),
+        end_person=whole[:, 2].copy(),
+        n_people=whole[:, 3].copy(),
+        start_days=times[:, 0].copy(),
+        until_days=times[:, 1].copy(),
+        per_day=times[:, 2].copy(),
+        state=np.array([row[7] for row in rows], np.int64),
+    )
 
 
 def _seeded_people(world: World, entry: People, path: str) -> list[tuple[int, int, int]]:
@@ -75,7 +84,8 @@ def _seeded_people(world: World, entry: People, path: str) -> list[tuple[int, in
         for person in entry.persons:
             if not 0 <= person < world.n_people:
                 raise SimulationError(
-                    f"{path}.persons: found {person}; allowed are people 0 to {world.n_people - 1} of world {world.name!r}"
+                    f"{path}.persons: found {person}; allowed are people 0 to {world.n_people - 1} of "
+                    f"world {world.name!r}"
                 )
         return [(person, person + 1, 1) for person in entry.persons]
     first, end = 0, world.n_people
@@ -84,7 +94,8 @@ def _seeded_people(world: World, entry: People, path: str) -> list[tuple[int, in
     elif entry.patch is not None:
         if not 0 <= entry.patch < world.n_patches:
             raise SimulationError(
-                f"{path}.patch: found {entry.patch}; allowed are patches 0 to {world.n_patches - 1} of world {world.name!r}"
+                f"{path}.patch: found {entry.patch}; allowed are patches 0 to {world.n_patches - 1} of "
+                f"world {world.name!r}"
             )
         first, end = (int(x) for x in world.arrays.patch_start[entry.patch : entry.patch + 2])
     if entry.n_people > end - first:
@@ -101,7 +112,8 @@ def _district_people(world: World, district: str, path: str) -> tuple[int, int]:
         hint = f"; nearest is {nearest[0]!r}" if nearest else ""
         shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
         raise SimulationError(
-            f"{path}.district: found {district!r}; allowed are the {len(names)} districts of world {world.name!r} ({shown}){hint}"
+            f"{path}.district: found {district!r}; allowed are the {len(names)} districts of "
+            f"world {world.name!r} ({shown}){hint}"
         )
     at = names.index(district)
     first_patch, end_patch = world.arrays.district_patch_start[at : at + 2]

@@ -1,9 +1,10 @@
 """Where roaming infected go and whom they come upon.
 
-In a patch a roaming person comes upon people at the rate encounters · (share of the never infected among those present), and
-walks on at the rate moves · (that share over the linked patches together), to a linked patch in proportion to its never
-infected: drawn to people, and idle where nobody is left. Both shares can only fall at a given hour, so the larger of their
-values by day and by night bounds them for all later times, and events are thinned from that bound.
+In a patch a roaming person comes upon people at the rate encounters · (share of the never infected among those
+present), and walks on at the rate moves · (that share over the linked patches together), to a linked patch in
+proportion to its never infected: drawn to people, and idle where nobody is left. Both shares can only fall at a given
+hour, so the larger of their values by day and by night bounds them for all later times, and events are thinned from
+that bound.
 """
 
 import math
@@ -61,7 +62,7 @@ def hunt_per_day(m, state, patch, by_day):
 
 @njit(cache=True)
 def roaming_bound_per_day(m, state, patch):
-    """Return a bound on encounters and moves per day, here and at all later times, for as long as the person stays here."""
+    """Return a bound on encounters and moves per day, now and for as long as the person stays here."""
     return max(hunt_per_day(m, state, patch, NIGHT), hunt_per_day(m, state, patch, DAY))
 
 

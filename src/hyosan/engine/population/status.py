@@ -1,8 +1,9 @@
 """The state of every person who ever left the susceptible state, in memory that follows the outbreak.
 
-Two forms behind the same two questions. Sparse: an open-addressed table of packed words (person + 1) << 8 | state, for
-outbreaks that touch few people. Dense: one byte a person, lazily committed by the operating system, for outbreaks that touch
-many. The memory of a run goes from the one to the other once (`memory.py`); results do not depend on which is in use.
+Two forms behind the same two questions. Sparse: an open-addressed table of packed words (person + 1) << 8 | state,
+for outbreaks that touch few people. Dense: one byte a person, lazily committed by the operating system, for outbreaks
+that touch many. The memory of a run goes from the one to the other once (`memory.py`); results do not depend on which
+is in use.
 """
 
 from numba import int64, njit, uint64

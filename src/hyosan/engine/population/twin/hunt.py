@@ -95,9 +95,9 @@ def hunt_neighbour(run: PlainRun, hunter: Infected, now: float) -> Hunt | None:
 def encounter(run: PlainRun, hunter: Infected, target: int, place: int, now: float) -> Hunt | None:
     """Let a roaming person fall upon a never infected one."""
     outcomes, reaction = run.scenario.pathogen.encounter, run.scenario.reaction
-    if reaction and is_sheltered(run, target, place, now):
-        if unit(run.bits(hunter.person, why.ACCEPT, hunter.address + SECOND_DRAW)) < reaction.shelter_protection:
-            return None
+    shelter = unit(run.bits(hunter.person, why.ACCEPT, hunter.address + SECOND_DRAW))
+    if reaction and is_sheltered(run, target, place, now) and shelter < reaction.shelter_protection:
+        return None
     x = unit(run.bits(hunter.person, why.TARGET, hunter.address))
     assert outcomes is not None
     if x < outcomes.destroyed_probability:

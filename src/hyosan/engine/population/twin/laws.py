@@ -1,6 +1,7 @@
 """Dwell times and individual infectiousness, in plain Python."""
 
 import math
+from typing import SupportsInt
 
 from hyosan.draws import purposes as why
 from hyosan.draws.plain import draw, unit
@@ -9,13 +10,13 @@ from hyosan.scenario import DwellLaw
 TRIALS = 256
 
 
-def standard_normal(key: int, purpose: int, ordinal: int) -> float:
+def standard_normal(key: int, purpose: SupportsInt, ordinal: int) -> float:
     """Return a standard normal variate (Box and Muller 1958)."""
     radius = math.sqrt(-2.0 * math.log(unit(draw(key, purpose, ordinal))))
     return radius * math.cos(2.0 * math.pi * unit(draw(key, purpose, ordinal + 1)))
 
 
-def standard_gamma(shape: float, key: int, purpose: int, ordinal: int) -> float:
+def standard_gamma(shape: float, key: int, purpose: SupportsInt, ordinal: int) -> float:
     """Return a gamma variate of unit scale (Marsaglia and Tsang 2000, doi:10.1145/358407.358414)."""
     boost = 1.0
     if shape < 1.0:

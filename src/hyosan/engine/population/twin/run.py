@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import SupportsInt
 
 from hyosan.draws import purposes as why
 from hyosan.draws.plain import draw, person_key, unit
@@ -55,7 +56,7 @@ class PlainRun:
         """Return the index of a state."""
         return [state.name for state in self.scenario.pathogen.states].index(name or "")
 
-    def bits(self, person: int, purpose: int, ordinal: int) -> int:
+    def bits(self, person: int, purpose: SupportsInt, ordinal: SupportsInt) -> int:
         """Return a person's draw at an address."""
         return draw(person_key(self.seed, person), purpose, ordinal)
 
