@@ -86,13 +86,10 @@ def _field(name: str, value: Any) -> tuple[types.Type, list[int]]:
         return _array_type(value.dtype, value.ndim), _array_words(name, value)
     if isinstance(value, Handle):
         return value.type, [value.address]
-    if isinstance(value, (bool, np.bool)):
-        return types.boolean, [int(value)]
-    if isinstance(value, np.uint64):
-        return types.uint64, [int(value)]
-    if isinstance(value, (int, np.integer)):
-        return types.int64, [int(np.int64(value).view(np.uint64))]
-    return types.float64, [int(np.float64(value).view(np.uint64))]
+    number = np.asarray(value)
+    kind = {"b": types.boolean, "u": types.uint64, "i": types.int64}.get(number.dtype.kind, types.float64)
+    word = number.astype(np.float64).view(np.uint64) if kind is types.float64 else number.astype(np.uint64)
+    return kind, [int(word)]
 
 
 def _array_words(name: str, array: np.ndarray) -> list[int]:

@@ -9,7 +9,9 @@ cryptographic. Ordinals must stay below 2^40.
 import math
 
 import numpy as np
-from numba import float64, int64, njit, uint64
+from numba import float64, int64, uint64
+
+from hyosan.jit import kernel
 
 SUBJECT_STEP = np.uint64(0x9E3779B97F4A7C15)
 COUNTER_STEP = np.uint64(0xD1B54A32D192ED03)
@@ -20,7 +22,7 @@ HALF = np.uint64(32)
 UNIT = 1.0 / 9007199254740992.0  # 2^-53
 
 
-@njit(cache=True)
+@kernel
 def mix(x):
     """Return a 64-bit bijection of x (uint64) in which every bit depends on every bit."""
     x = uint64(x)
@@ -29,25 +31,25 @@ def mix(x):
     return x ^ (x >> uint64(31))
 
 
-@njit(cache=True)
+@kernel
 def person_key(seed, subject):
     """Return the key (uint64) of a subject's own stream under a seed."""
     return mix(mix(uint64(seed)) + uint64(subject) * SUBJECT_STEP)
 
 
-@njit(cache=True)
+@kernel
 def draw(key, purpose, ordinal):
     """Return 64 random bits at the address (key, purpose, ordinal)."""
     return mix(key + ((uint64(purpose) << PURPOSE_SHIFT) + uint64(ordinal) + uint64(1)) * COUNTER_STEP)
 
 
-@njit(cache=True)
+@kernel
 def unit(bits):
     """Return a float64 in the open interval (0, 1) from 64 random bits; never 0 or 1, so its logarithm is finite."""
     return (float64(bits >> uint64(12)) + 0.5) * (2.0 * UNIT)
 
 
-@njit(cache=True)
+@kernel
 def below(bits, n):
     """Return an integer in [0, n) from 64 random bits.
 
@@ -59,7 +61,7 @@ def below(bits, n):
     return index if index < n else int64(n) - int64(1)
 
 
-@njit(cache=True)
+@kernel
 def exponential(bits):
     """Return a standard exponential variate from 64 random bits."""
     return -math.log(unit(bits))

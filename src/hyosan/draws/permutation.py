@@ -1,28 +1,25 @@
 """Invertible shuffles of 0..n-1 that store nothing.
 
-A keyed bijection of the next power of two is walked until it lands below n.
-
-Each round adds a key, multiplies by an odd constant and folds the high half of the bits onto the low half; every step
-is invertible modulo 2^b. Fewer than two rounds of walking are expected, because 2^b < 2n. Cycle walking: Black and
-Rogaway, CT-RSA 2002, doi:10.1007/3-540-45760-7_9. A shuffle good enough to mix people; not cryptographic.
+A Feistel network is a keyed bijection of the next power of two: in each round one half of the bits is changed by a hash of
+the other half, which can be undone. It is walked until it lands below n: fewer than two steps are expected, because
+2^bits < 2n. Cycle walking: Black and Rogaway, CT-RSA 2002, doi:10.1007/3-540-45760-7_9; rounds: Luby and Rackoff 1988,
+doi:10.1137/0217022. A shuffle good enough to mix people; not cryptographic.
 """
 
 import math
 
 import numpy as np
-from numba import float64, int64, njit, uint64
+from numba import float64, int64, uint64
 
-ODD_1 = np.uint64(0x9E3779B97F4A7C15)
-ODD_2 = np.uint64(0xC2B2AE3D27D4EB4F)
-ODD_3 = np.uint64(0x165667B19E3779F9)
-INVERSE_1 = np.uint64(pow(int(ODD_1), -1, 1 << 64))
-INVERSE_2 = np.uint64(pow(int(ODD_2), -1, 1 << 64))
-INVERSE_3 = np.uint64(pow(int(ODD_3), -1, 1 << 64))
-KEY_SHIFT_2 = np.uint64(20)
-KEY_SHIFT_3 = np.uint64(40)
+from hyosan.draws.kernel import COUNTER_STEP, MIX_1, MIX_2, SUBJECT_STEP
+from hyosan.jit import kernel
+
+DOUBLE_ROUNDS = 3
+ODD_ROUND = np.uint64(SUBJECT_STEP)
+EVEN_ROUND = np.uint64(COUNTER_STEP)
 
 
-@njit(cache=True)
+@kernel
 def bit_length(n):
     """Return the smallest b >= 1 with n <= 2^b."""
     if n <= 2:
@@ -30,43 +27,53 @@ def bit_length(n):
     return math.frexp(float64(n - 1))[1]
 
 
-@njit(cache=True)
+@kernel
+def round_bits(half, round_key):
+    """Return a hash (uint64) of one half of the bits, to be cut to the other half."""
+    x = (half + round_key) * MIX_1
+    x = (x ^ (x >> uint64(29))) * MIX_2
+    return x >> uint64(32)
+
+
+@kernel
 def permute(x, n, key):
     """Return where the keyed shuffle of 0..n-1 puts x (int64 in [0, n), n >= 1, key uint64)."""
     if n == 1:
         return int64(0)
-    bits = bit_length(n)
-    mask = (uint64(1) << uint64(bits)) - uint64(1)
-    fold = uint64((bits + 1) >> 1)
-    k1, k2, k3 = uint64(key), uint64(key) >> KEY_SHIFT_2, uint64(key) >> KEY_SHIFT_3
+    bits = uint64(bit_length(n))
+    low_bits = bits >> uint64(1)
+    low_mask = (uint64(1) << low_bits) - uint64(1)
+    high_mask = (uint64(1) << (bits - low_bits)) - uint64(1)
     v = uint64(x)
     while True:
-        v = ((v ^ k1) * ODD_1 + k2) & mask
-        v ^= v >> fold
-        v = ((v ^ k2) * ODD_2 + k3) & mask
-        v ^= v >> fold
-        v = ((v ^ k3) * ODD_3 + k1) & mask
-        v ^= v >> fold
+        high, low = v >> low_bits, v & low_mask
+        round_key = uint64(key)
+        for _ in range(DOUBLE_ROUNDS):
+            high ^= round_bits(low, round_key) & high_mask
+            low ^= round_bits(high, round_key ^ EVEN_ROUND) & low_mask
+            round_key += ODD_ROUND
+        v = (high << low_bits) | low
         if v < uint64(n):
             return int64(v)
 
 
-@njit(cache=True)
+@kernel
 def unpermute(y, n, key):
     """Return the x that permute(x, n, key) sends to y."""
     if n == 1:
         return int64(0)
-    bits = bit_length(n)
-    mask = (uint64(1) << uint64(bits)) - uint64(1)
-    fold = uint64((bits + 1) >> 1)
-    k1, k2, k3 = uint64(key), uint64(key) >> KEY_SHIFT_2, uint64(key) >> KEY_SHIFT_3
+    bits = uint64(bit_length(n))
+    low_bits = bits >> uint64(1)
+    low_mask = (uint64(1) << low_bits) - uint64(1)
+    high_mask = (uint64(1) << (bits - low_bits)) - uint64(1)
     v = uint64(y)
     while True:
-        v ^= v >> fold
-        v = (((v - k1) * INVERSE_3) ^ k3) & mask
-        v ^= v >> fold
-        v = (((v - k3) * INVERSE_2) ^ k2) & mask
-        v ^= v >> fold
-        v = (((v - k2) * INVERSE_1) ^ k1) & mask
+        high, low = v >> low_bits, v & low_mask
+        round_key = uint64(key) + uint64(DOUBLE_ROUNDS) * ODD_ROUND
+        for _ in range(DOUBLE_ROUNDS):
+            round_key -= ODD_ROUND
+            low ^= round_bits(high, round_key ^ EVEN_ROUND) & low_mask
+            high ^= round_bits(low, round_key) & high_mask
+        v = (high << low_bits) | low
         if v < uint64(n):
             return int64(v)

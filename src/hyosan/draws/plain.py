@@ -40,7 +40,11 @@ def exponential(bits: int) -> float:
     return -math.log(unit(bits))
 
 
-ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+def round_bits(half: int, round_key: int) -> int:
+    """Return a hash of one half of the bits of a shuffle."""
+    x = ((half + round_key) * 0xBF58476D1CE4E5B9) & WORD
+    x = ((x ^ (x >> 29)) * 0x94D049BB133111EB) & WORD
+    return x >> 32
 
 
 def permute(x: int, n: int, key: int) -> int:
@@ -48,11 +52,14 @@ def permute(x: int, n: int, key: int) -> int:
     if n == 1:
         return 0
     bits = max(1, (n - 1).bit_length())
-    mask, fold = (1 << bits) - 1, (bits + 1) >> 1
-    keys = (key, key >> 20, key >> 40)
+    low_bits = bits >> 1
+    n_low, n_high = 1 << low_bits, 1 << (bits - low_bits)
     while True:
+        high, low = divmod(x, n_low)
         for round_ in range(3):
-            x = ((x ^ keys[round_]) * ODD[round_] + keys[(round_ + 1) % 3]) & mask
-            x ^= x >> fold
+            round_key = (key + round_ * 0x9E3779B97F4A7C15) & WORD
+            high ^= round_bits(low, round_key) % n_high
+            low ^= round_bits(high, round_key ^ 0xD1B54A32D192ED03) % n_low
+        x = high * n_low + low
         if x < n:
             return x

@@ -9,7 +9,7 @@ again and dealt to its patches. In a patch the local come before the incoming: a
 """
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key
 from hyosan.draws.permutation import permute, unpermute
@@ -21,6 +21,7 @@ from hyosan.draws.purposes import (
     SHUFFLE_WINDOW,
     WORKPLACE_PATTERN,
 )
+from hyosan.jit import kernel
 from hyosan.terms import DayKind
 from hyosan.world.arrays import WINDOW
 from hyosan.world.residents import BLOCK_BITS, IN_BLOCK, resident_of_rank
@@ -29,13 +30,13 @@ from hyosan.world.search import last_at_most
 WORK = np.int64(DayKind.WORK)
 
 
-@njit(cache=True)
+@kernel
 def shuffle_key(w, purpose, subject, ordinal):
     """Return the key (uint64) of a shuffle of a patch or district."""
     return draw(person_key(w.world_seed, subject), purpose, ordinal)
 
 
-@njit(cache=True)
+@kernel
 def window_of(w, district, in_district):
     """Return (first, size, key) of the window of local workers of a district that holds one of them."""
     start = w.district_patch_start[district]
@@ -45,7 +46,7 @@ def window_of(w, district, in_district):
     return first, min(WINDOW, total - first), shuffle_key(w, SHUFFLE_WINDOW, district, window)
 
 
-@njit(cache=True)
+@kernel
 def local_job(w, patch, x):
     """Return (patch, job) of the x-th local worker of a patch."""
     district = int64(w.patch_district[patch])
@@ -58,7 +59,7 @@ def local_job(w, patch, x):
     return day_patch, place - w.local_slot_cum[day_patch]
 
 
-@njit(cache=True)
+@kernel
 def local_worker(w, day_patch, job):
     """Return (home patch, x) of the local worker who has a job of a patch: the inverse of local_job."""
     district = int64(w.patch_district[day_patch])
@@ -71,7 +72,7 @@ def local_worker(w, day_patch, job):
     return patch, home - w.local_home_cum[patch]
 
 
-@njit(cache=True)
+@kernel
 def commuter_job(w, patch, x):
     """Return (patch, job) of the x-th commuter of a patch."""
     origin = int64(w.patch_district[patch])
@@ -87,7 +88,7 @@ def commuter_job(w, patch, x):
     return day_patch, n_local_slots(w, day_patch) + place - w.incoming_slot_cum[day_patch]
 
 
-@njit(cache=True)
+@kernel
 def commuter(w, day_patch, incoming_job):
     """Return (home patch, x) of the commuter who has an incoming job of a patch: the inverse of commuter_job."""
     destination = int64(w.patch_district[day_patch])
@@ -106,19 +107,19 @@ def commuter(w, day_patch, incoming_job):
     return patch, home - w.commuter_home_cum[patch]
 
 
-@njit(cache=True)
+@kernel
 def n_workers(w, patch):
     """Return the number of residents of a patch who work."""
     return w.kind_cum[WORK, patch + 1] - w.kind_cum[WORK, patch]
 
 
-@njit(cache=True)
+@kernel
 def n_local_slots(w, patch):
     """Return the number of job slots of a patch that people of its own district fill."""
     return w.local_slot_cum[patch + 1] - w.local_slot_cum[patch]
 
 
-@njit(cache=True)
+@kernel
 def job_of(w, patch, rank):
     """Return (patch, job) where the resident works who has a rank among the workers of his patch."""
     x = permute(rank, n_workers(w, patch), shuffle_key(w, SHUFFLE_HOME, patch, int64(0)))
@@ -128,7 +129,7 @@ def job_of(w, patch, rank):
     return commuter_job(w, patch, x - n_local)
 
 
-@njit(cache=True)
+@kernel
 def worker_in_job(w, day_patch, job):
     """Return (person, home patch) who has a job of a patch: the inverse of job_of."""
     n_local = n_local_slots(w, day_patch)
@@ -141,7 +142,7 @@ def worker_in_job(w, day_patch, job):
     return resident_of_rank(w, WORK, patch, rank), patch
 
 
-@njit(cache=True)
+@kernel
 def worker_group(w, patch, rank):
     """Return (WORK, day patch, day patch, first slot, size, own slot) of the workplace of a worker."""
     day_patch, job = job_of(w, patch, rank)
@@ -155,7 +156,7 @@ def worker_group(w, patch, rank):
     return WORK, day_patch, day_patch, first_slot, size, slot
 
 
-@njit(cache=True)
+@kernel
 def worker_at(w, day_patch, slot):
     """Return (person, home patch) of the worker in a job slot of a patch."""
     job = unpermute(slot, w.n_slots[day_patch], shuffle_key(w, SHUFFLE_SLOT, day_patch, int64(0)))

@@ -6,8 +6,9 @@ patch where he lives. plain.PlainPeople answers the same in plain Python.
 """
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
+from hyosan.jit import kernel
 from hyosan.terms import DayKind
 from hyosan.world.arrays import STAYS
 from hyosan.world.commuting import job_of, worker_at, worker_group, worker_in_job
@@ -19,13 +20,13 @@ NONE = np.int64(DayKind.NONE)
 WORK = np.int64(DayKind.WORK)
 
 
-@njit(cache=True)
+@kernel
 def home_patch(w, person):
     """Return the patch where a person lives."""
     return last_at_most(w.patch_start, person, int64(0), w.patch_start.shape[0] - 1)
 
 
-@njit(cache=True)
+@kernel
 def household(w, person, patch):
     """Return (first person, size) of a person's household; its members are first, ..., first + size - 1."""
     if w.is_listed:
@@ -33,7 +34,7 @@ def household(w, person, patch):
     return procedural_household(w, person, patch)
 
 
-@njit(cache=True)
+@kernel
 def age_group(w, person, patch):
     """Return a person's five-year age group, 0 (0 to 4 years) to 20 (100 and over)."""
     if w.is_listed:
@@ -42,7 +43,7 @@ def age_group(w, person, patch):
     return int64(w.pattern_age_group[pattern, position])
 
 
-@njit(cache=True)
+@kernel
 def day_kind(w, person, patch):
     """Return what a person does by day (DayKind)."""
     if w.is_listed:
@@ -51,7 +52,7 @@ def day_kind(w, person, patch):
     return int64(w.pattern_kind[pattern, position])
 
 
-@njit(cache=True)
+@kernel
 def day_group(w, person, patch):
     """Return (kind, day patch, handle, first slot, size, own slot) of a person's class or workplace.
 
@@ -68,7 +69,7 @@ def day_group(w, person, patch):
     return pupil_group(w, kind, patch, rank)
 
 
-@njit(cache=True)
+@kernel
 def listed_day_group(w, person, patch):
     """Return the day group of a listed person, as day_group does."""
     group = w.listed_group[person]
@@ -78,7 +79,7 @@ def listed_day_group(w, person, patch):
     return int64(w.listed_kind[person]), int64(w.listed_group_patch[group]), group, 0, size, w.listed_slot[person]
 
 
-@njit(cache=True)
+@kernel
 def day_group_member(w, kind, day_patch, handle, slot):
     """Return (person, home patch) of the member of a class or workplace in a slot."""
     if w.is_listed:
@@ -89,7 +90,7 @@ def day_group_member(w, kind, day_patch, handle, slot):
     return pupil_at(w, kind, day_patch, handle, slot)
 
 
-@njit(cache=True)
+@kernel
 def day_patch(w, person, patch):
     """Return the patch where a person is by day."""
     if w.is_listed:
@@ -100,7 +101,7 @@ def day_patch(w, person, patch):
     return int64(patch)
 
 
-@njit(cache=True)
+@kernel
 def n_present(w, patch, by_day):
     """Return the number of people in a patch by day or by night."""
     if not by_day:
@@ -110,7 +111,7 @@ def n_present(w, patch, by_day):
     return w.n_slots[patch] + w.kind_cum[STAYS, patch + 1] - w.kind_cum[STAYS, patch]
 
 
-@njit(cache=True)
+@kernel
 def present(w, patch, by_day, index):
     """Return (person, home patch) of one of the people in a patch by day or by night, index in 0..n_present-1.
 
@@ -127,7 +128,7 @@ def present(w, patch, by_day, index):
     return resident_of_rank(w, STAYS, patch, index - n_slots), int64(patch)
 
 
-@njit(cache=True)
+@kernel
 def n_neighbours(w, person):
     """Return the number of neighbours of a person in a graph or lattice world, else 0."""
     if not w.has_neighbours:
@@ -135,26 +136,26 @@ def n_neighbours(w, person):
     return w.neighbour_start[person + 1] - w.neighbour_start[person]
 
 
-@njit(cache=True)
+@kernel
 def neighbour(w, person, k):
     """Return the k-th neighbour of a person."""
     return w.neighbour_person[w.neighbour_start[person] + k]
 
 
-@njit(cache=True)
+@kernel
 def district_of(w, patch):
     """Return the district of a patch."""
     return int64(w.patch_district[patch])
 
 
-@njit(cache=True)
+@kernel
 def n_district_residents(w, district):
     """Return the number of people who live in a district."""
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
     return w.patch_start[end_patch] - w.patch_start[first_patch]
 
 
-@njit(cache=True)
+@kernel
 def district_resident(w, district, index):
     """Return (person, home patch) of a resident of a district, index in 0..n_district_residents-1."""
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
@@ -162,19 +163,19 @@ def district_resident(w, district, index):
     return person, last_at_most(w.patch_start, person, first_patch, end_patch)
 
 
-@njit(cache=True)
+@kernel
 def link_count(w, patch):
     """Return the number of links from a patch to others."""
     return w.link_start[patch + 1] - w.link_start[patch]
 
 
-@njit(cache=True)
+@kernel
 def link(w, patch, k):
     """Return the patch at the other end of the k-th link of a patch."""
     return int64(w.link_patch[w.link_start[patch] + k])
 
 
-@njit(cache=True)
+@kernel
 def trip_district(w, district, u):
     """Return the district that a trip leads to, for a uniform u in (0, 1); the same in worlds without trips."""
     n = w.trip_cum.shape[0]

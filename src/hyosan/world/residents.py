@@ -6,24 +6,25 @@ block * per_block[kind] + rank in the block, and the inverse is one division.
 """
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key
 from hyosan.draws.purposes import PATTERN
+from hyosan.jit import kernel
 from hyosan.world.arrays import BLOCK
 
 BLOCK_BITS = int(np.log2(BLOCK))
 IN_BLOCK = BLOCK - 1
 
 
-@njit(cache=True)
+@kernel
 def pattern_of(w, patch, block):
     """Return the demography pattern (int64) that a block of a patch shows."""
     bits = draw(person_key(w.world_seed, patch), PATTERN, block)
     return below(bits, w.pattern_kind.shape[0])
 
 
-@njit(cache=True)
+@kernel
 def pattern_and_position(w, person, patch):
     """Return (block, pattern, position in the block) of a resident of a patch."""
     within = person - w.patch_start[patch]
@@ -31,7 +32,7 @@ def pattern_and_position(w, person, patch):
     return block, pattern_of(w, patch, block), within & IN_BLOCK
 
 
-@njit(cache=True)
+@kernel
 def procedural_household(w, person, patch):
     """Return (first person, size) of a resident's household; the last of a patch is cut at the patch's end."""
     _, pattern, position = pattern_and_position(w, person, patch)
@@ -40,7 +41,7 @@ def procedural_household(w, person, patch):
     return first_person, min(size, w.patch_start[patch + 1] - first_person)
 
 
-@njit(cache=True)
+@kernel
 def kind_and_rank(w, person, patch):
     """Return (day kind, rank among the residents of the patch of that kind)."""
     block, pattern, position = pattern_and_position(w, person, patch)
@@ -48,7 +49,7 @@ def kind_and_rank(w, person, patch):
     return kind, block * w.per_block[kind] + int64(w.pattern_rank[pattern, position])
 
 
-@njit(cache=True)
+@kernel
 def resident_of_rank(w, kind, patch, rank):
     """Return the person of a rank among the residents of a patch of a kind (or of those who stay, kind STAYS)."""
     block = rank // w.per_block[kind]

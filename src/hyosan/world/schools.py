@@ -6,29 +6,30 @@ of its level in the world, of its first pupil. The last school of a district and
 left.
 """
 
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import draw, person_key
 from hyosan.draws.permutation import permute, unpermute
 from hyosan.draws.purposes import SHUFFLE_SCHOOL
+from hyosan.jit import kernel
 from hyosan.world.residents import resident_of_rank
 from hyosan.world.search import last_at_most
 
 
-@njit(cache=True)
+@kernel
 def school_key(w, kind, school):
     """Return the key (uint64) of a school's shuffle."""
     return draw(person_key(w.world_seed, school), SHUFFLE_SCHOOL, kind)
 
 
-@njit(cache=True)
+@kernel
 def n_in_school(w, kind, patch, school):
     """Return the number of pupils of a school in the district of a patch."""
     next_district_patch = w.district_patch_start[w.patch_district[patch] + 1]
     return min(w.school_size[kind], w.kind_cum[kind, next_district_patch] - school)
 
 
-@njit(cache=True)
+@kernel
 def pupil_group(w, kind, patch, rank):
     """Return (kind, patch, school, first slot, size, own slot) of the class of the pupil with a rank in his patch."""
     district_first = w.kind_cum[kind, w.district_patch_start[w.patch_district[patch]]]
@@ -41,7 +42,7 @@ def pupil_group(w, kind, patch, rank):
     return kind, int64(patch), school, first_slot, min(w.class_size[kind], n - first_slot), slot
 
 
-@njit(cache=True)
+@kernel
 def pupil_at(w, kind, patch, school, slot):
     """Return (person, home patch) of the pupil in a slot of a school in the district of a patch."""
     n = n_in_school(w, kind, patch, school)

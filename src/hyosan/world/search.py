@@ -1,9 +1,9 @@
 """Binary search in cumulative counts."""
 
-from numba import njit
+from hyosan.jit import kernel
 
 
-@njit(cache=True)
+@kernel
 def last_at_most(cumulative, x, low, high):
     """Return the last i in low..high-1 (int64) with cumulative[i] <= x, given that cumulative[low] <= x.
 

@@ -1,6 +1,6 @@
 """The loop: take the next event, let it happen, go on, until something must be done outside."""
 
-from numba import int64, njit
+from numba import int64
 
 from hyosan.engine.population.arrivals import arrive
 from hyosan.engine.population.attempts import attempt_roaming, attempt_routine
@@ -33,6 +33,7 @@ from hyosan.engine.population.memory import (
     OUTCOME,
     TOUCHED,
 )
+from hyosan.jit import inner_kernel, kernel
 from hyosan.terms import Outcome
 
 # why `advance` returned
@@ -47,7 +48,7 @@ ROOM = 8
 """Log rows, heap entries and chunks that must be free before an event: more than any event needs."""
 
 
-@njit(cache=True)
+@inner_kernel
 def need(m):
     """Return what must be done outside before the next event can happen, GO_ON if nothing."""
     q = m.queue
@@ -64,7 +65,7 @@ def need(m):
     return GO_ON
 
 
-@njit(cache=True)
+@inner_kernel
 def foresee(m):
     """Work out whom the attempts in the sorted bucket will meet, and touch their states.
 
@@ -101,7 +102,7 @@ def foresee(m):
     m.counts[TOUCHED] = touched  # kept, so that the compiler cannot drop the loop
 
 
-@njit(cache=True)
+@inner_kernel
 def turn_bucket(m):
     """Sort the next bucket for working off; return GO_ON, or what must be done outside first."""
     q = m.queue
@@ -117,7 +118,7 @@ def turn_bucket(m):
     return GO_ON
 
 
-@njit(cache=True)
+@inner_kernel
 def take_first(m):
     """Move the first pending event to Memory.work[0]; return its index in `foreseen`."""
     q = m.queue
@@ -135,7 +136,7 @@ def take_first(m):
     return m.foreseen.shape[0] - 1
 
 
-@njit(cache=True)
+@inner_kernel
 def happen(m, entry, foreseen):
     """Let the event in hand happen."""
     now = entry.time
@@ -153,7 +154,7 @@ def happen(m, entry, foreseen):
         attempt_routine(m, entry, now, key, foreseen)
 
 
-@njit(cache=True)
+@inner_kernel
 def check_stops(m):
     """Note the outcome if a stop rule is met."""
     if 0 < m.rules.stop_infections <= m.counts[N_INFECTED]:
@@ -162,7 +163,7 @@ def check_stops(m):
         m.counts[OUTCOME] = PATCHES
 
 
-@njit(cache=True)
+@kernel
 def advance(m, n_events):
     """Let at most `n_events` events happen; return why it stopped (ENDED, SLICE_DONE, LOG_FULL, ...).
 

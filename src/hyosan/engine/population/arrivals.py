@@ -4,7 +4,7 @@ Each seeding and each stream waits in the queue like an infected person, under t
 """
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import below, draw, exponential, person_key
 from hyosan.draws.purposes import ARRIVAL, SEED_PERSON
@@ -12,6 +12,7 @@ from hyosan.engine.population.calendar import EVENT_IMPORTATION
 from hyosan.engine.population.infection import infect, is_immune, own_key, queue_entry
 from hyosan.engine.population.memory import N_INFECTED
 from hyosan.engine.population.status import get_state
+from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
 from hyosan.world.people import home_patch
 
@@ -24,13 +25,13 @@ RANDOM_TRIALS = 4096
 TRIAL_BITS = 13
 
 
-@njit(cache=True)
+@inner_kernel
 def can_be_infected(m, person):
     """Return whether a person is susceptible and was not immune before the start."""
     return get_state(m.slots, m.dense, person) == 0 and not is_immune(m, own_key(m, person))
 
 
-@njit(cache=True)
+@inner_kernel
 def choose_arrival(m, first, end, key, ordinal):
     """Return a person in first..end-1 who can be infected, each with equal chance; -1 if there is none.
 
@@ -51,7 +52,7 @@ def choose_arrival(m, first, end, key, ordinal):
     return int64(-1)
 
 
-@njit(cache=True)
+@inner_kernel
 def infect_arrival(m, k, ordinal, key, kind, now):
     """Infect one person of seeding or stream k."""
     person = choose_arrival(m, m.seeds.first_person[k], m.seeds.end_person[k], key, ordinal)
@@ -60,7 +61,7 @@ def infect_arrival(m, k, ordinal, key, kind, now):
         infect(m, person, home, home, int64(-1), kind, int64(0), m.seeds.state[k], now, own_key(m, person))
 
 
-@njit(cache=True)
+@inner_kernel
 def arrive(m, entry, now):
     """Let one arrival of a seeding or stream happen, and schedule the next."""
     k = -1 - entry.person

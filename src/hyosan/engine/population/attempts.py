@@ -1,7 +1,7 @@
 """What an attempt of an infected person comes to: a contact of a routine person, a hunt of a roaming one."""
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import below, draw, unit
 from hyosan.draws.purposes import ACCEPT, SETTING, TARGET, WALK
@@ -19,6 +19,7 @@ from hyosan.engine.population.infection import (
 from hyosan.engine.population.memory import N_ATTEMPTS
 from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
 from hyosan.engine.population.status import get_state
+from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind, Setting
 from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
 
@@ -29,7 +30,7 @@ WAS_ROAMING = np.bool_(True)
 MOVE = np.int64(EventKind.MOVE)
 
 
-@njit(cache=True)
+@inner_kernel
 def accepts(m, key, address, target, target_home, target_key):
     """Return whether a met susceptible person is infected, by immunity and by susceptibility at his age."""
     if is_immune(m, target_key):
@@ -40,7 +41,7 @@ def accepts(m, key, address, target, target_home, target_key):
     return unit(draw(key, ACCEPT, address)) < share
 
 
-@njit(cache=True)
+@inner_kernel
 def attempt_routine(m, entry, now, key, foreseen):
     """Let a routine infected person attempt to infect whom he meets, then plan his next event."""
     m.counts[N_ATTEMPTS] += 1
@@ -60,7 +61,7 @@ def attempt_routine(m, entry, now, key, foreseen):
     plan(m, entry, now, key)
 
 
-@njit(cache=True)
+@inner_kernel
 def attempt_roaming(m, entry, now, key):
     """Let a roaming person come upon somebody, walk on, or do neither, then plan his next event."""
     m.counts[N_ATTEMPTS] += 1
@@ -84,7 +85,7 @@ def attempt_roaming(m, entry, now, key):
         plan(m, entry, now, key)
 
 
-@njit(cache=True)
+@inner_kernel
 def hunt_neighbour(m, entry, now, key):
     """Let a roaming person fall upon a neighbour in a graph or lattice; return whether the attacker is still there."""
     n = n_neighbours(m.world, entry.person)
@@ -101,7 +102,7 @@ def hunt_neighbour(m, entry, now, key):
     return False
 
 
-@njit(cache=True)
+@inner_kernel
 def encounter(m, entry, target, target_home, place, now, key):
     """Let a roaming person fall upon a never infected one; return whether the attacker is still there."""
     p = m.pathogen
@@ -120,7 +121,7 @@ def encounter(m, entry, target, target_home, place, now, key):
     return True
 
 
-@njit(cache=True)
+@inner_kernel
 def destroy(m, entry, defender, place, now, key):
     """Let a roaming attacker be destroyed by the person attacked."""
     state, destroyed_state = int64(entry.state), int64(m.pathogen.destroyed_state)

@@ -10,8 +10,10 @@ Brown 1988, doi:10.1145/63039.63045.
 from typing import NamedTuple
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 from numpy.typing import NDArray
+
+from hyosan.jit import inner_kernel, kernel
 
 CHUNK = 16
 """Entries in a chunk of the pool."""
@@ -58,13 +60,13 @@ class Queue(NamedTuple):
     span: NDArray[np.float64]
 
 
-@njit(cache=True)
+@inner_kernel
 def before(time_a, person_a, time_b, person_b):
     """Return whether (time, person) a comes before b."""
     return time_a < time_b or (time_a == time_b and person_a < person_b)
 
 
-@njit(cache=True)
+@inner_kernel
 def sift_down(entries, start, at, n):
     """Restore the min-heap entries[start : start + n] below position `at`; the last element of the array is scratch."""
     spare = entries.shape[0] - 1
@@ -88,7 +90,7 @@ def sift_down(entries, start, at, n):
     entries[start + at] = moving
 
 
-@njit(cache=True)
+@inner_kernel
 def heap_push(q, entry):
     """Add an entry to the heap; there must be room."""
     at = q.counts[N_HEAP]
@@ -102,7 +104,7 @@ def heap_push(q, entry):
     q.heap[at] = entry
 
 
-@njit(cache=True)
+@inner_kernel
 def heap_pop(q):
     """Remove the first entry of the heap; read it before."""
     n = q.counts[N_HEAP] - 1
@@ -112,7 +114,7 @@ def heap_pop(q):
         sift_down(q.heap, 0, 0, n)
 
 
-@njit(cache=True)
+@inner_kernel
 def bucket_push(q, bucket, entry):
     """Add an entry to a bucket; the pool must have a free chunk."""
     place = q.bucket_count[bucket] % CHUNK
@@ -129,7 +131,7 @@ def bucket_push(q, bucket, entry):
     q.bucket_count[bucket] += 1
 
 
-@njit(cache=True)
+@kernel
 def schedule(q, entry):
     """Put an entry where its time belongs."""
     q.counts[N_PENDING] += 1
@@ -141,7 +143,7 @@ def schedule(q, entry):
         bucket_push(q, FAR if ahead >= N_BUCKETS else int64(ahead), entry)
 
 
-@njit(cache=True)
+@inner_kernel
 def empty_bucket(q, bucket, out, n):
     """Append the entries of a bucket to out[n:], free its chunks, return the new n."""
     chunk = q.bucket_chunk[bucket]
@@ -160,7 +162,7 @@ def empty_bucket(q, bucket, out, n):
     return n
 
 
-@njit(cache=True)
+@inner_kernel
 def sort_range(entries, start, stop):
     """Sort entries[start:stop] by (time, person): insertion for a few, heapsort for many; the last place is scratch."""
     spare = entries.shape[0] - 1
@@ -189,7 +191,7 @@ def sort_range(entries, start, stop):
         entries[stop - 1 - i] = entries[spare]
 
 
-@njit(cache=True)
+@inner_kernel
 def fill_bottom(q):
     """Sort the bucket under the cursor into `bottom`: spread by time over as many bins as entries, sort each bin."""
     bucket = q.counts[CURSOR]
@@ -232,7 +234,7 @@ def fill_bottom(q):
     q.counts[BOTTOM_AT] = 0
 
 
-@njit(cache=True)
+@kernel
 def gather(q, out):
     """Move all pending entries to `out` in no order and empty the queue; return how many."""
     n = int64(0)
@@ -254,7 +256,7 @@ def gather(q, out):
     return n
 
 
-@njit(cache=True)
+@kernel
 def rebuild(q, entries, n, now):
     """Lay the ring anew from `now` with a bucket width that fits the pending entries, and schedule them.
 
@@ -273,7 +275,7 @@ def rebuild(q, entries, n, now):
         schedule(q, entries[i])
 
 
-@njit(cache=True)
+@inner_kernel
 def wants_rebuild(q):
     """Return whether the bucket width no longer fits: entries doubled, or too many fall into the current window."""
     pending, heap = q.counts[N_PENDING], q.counts[N_HEAP]
@@ -284,7 +286,7 @@ def wants_rebuild(q):
     return 4 * heap > pending and q.counts[SINCE_REBUILD] > 4 * pending + 1000
 
 
-@njit(cache=True)
+@inner_kernel
 def next_bucket(q):
     """Move the cursor to the next bucket of the ring that holds something; return whether there is one."""
     for bucket in range(q.counts[CURSOR] + 1, N_BUCKETS):

@@ -1,11 +1,12 @@
 """Whom a routine infected person meets: a pure function of the person, the attempt's address and the time."""
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import below, draw, unit
 from hyosan.draws.purposes import SETTING, TARGET
 from hyosan.engine.population.memory import Rules
+from hyosan.jit import inner_kernel
 from hyosan.terms import Setting
 from hyosan.world.people import (
     day_group,
@@ -34,20 +35,20 @@ SECOND_DRAW = np.int64(1 << 36)
 """Added to an address where an attempt needs a second draw of the same purpose."""
 
 
-@njit(cache=True)
+@inner_kernel
 def attempt_address(state, attempt):
     """Return the ordinal of an attempt's draws: the state that it is made in, and its number there."""
     return (int64(state) << ATTEMPT_BITS) + int64(attempt)
 
 
-@njit(cache=True)
+@inner_kernel
 def is_day(rules: Rules, time_days):
     """Return whether people are at their day patch at a time."""
     hour = time_days % 1.0
     return rules.day_from_days <= hour < rules.day_until_days
 
 
-@njit(cache=True)
+@inner_kernel
 def routine_patch(world, rules, person, home, time_days):
     """Return where the routine of a person puts him at a time."""
     if is_day(rules, time_days):
@@ -55,7 +56,7 @@ def routine_patch(world, rules, person, home, time_days):
     return int64(home)
 
 
-@njit(cache=True)
+@inner_kernel
 def choose_setting(world, pathogen, person, state, bits):
     """Return the setting of an attempt, in proportion to the attempts per day that the state makes in each."""
     shared = pathogen.contact_cum[state, 7]
@@ -71,7 +72,7 @@ def choose_setting(world, pathogen, person, state, bits):
     return setting
 
 
-@njit(cache=True)
+@inner_kernel
 def meet_household(world, person, home, bits):
     """Return (target, target's home, place): another member of the household."""
     first, size = household(world, person, home)
@@ -83,7 +84,7 @@ def meet_household(world, person, home, bits):
     return int64(other), int64(home), int64(home)
 
 
-@njit(cache=True)
+@inner_kernel
 def meet_day_group(world, person, home, setting, bits):
     """Return (target, target's home, place): another member of the class or workplace, if the person has one."""
     kind, place, handle, first_slot, size, own_slot = day_group(world, person, home)
@@ -96,7 +97,7 @@ def meet_day_group(world, person, home, setting, bits):
     return int64(target), int64(target_home), int64(place)
 
 
-@njit(cache=True)
+@inner_kernel
 def meet_present(world, rules, person, home, time_days, bits):
     """Return (target, target's home, place): another person present in the same patch, each with equal chance."""
     by_day = is_day(rules, time_days)
@@ -110,7 +111,7 @@ def meet_present(world, rules, person, home, time_days, bits):
     return int64(target), int64(target_home), int64(place)
 
 
-@njit(cache=True)
+@inner_kernel
 def meet_on_trip(world, home, district_bits, bits):
     """Return (target, target's home, place): a resident of a district chosen by the distance kernel, met at home."""
     district = trip_district(world, int64(world.patch_district[home]), unit(district_bits))
@@ -122,7 +123,7 @@ def meet_on_trip(world, home, district_bits, bits):
     return int64(target), int64(target_home), int64(target_home)
 
 
-@njit(cache=True)
+@inner_kernel
 def choose_contact(world, pathogen, rules, person, home, state, attempt, time_days, key):
     """Return (target, target's home, place, setting) of a routine person's attempt; target -1 if nobody is met."""
     address = attempt_address(state, attempt)

@@ -2,7 +2,7 @@
 
 import math
 
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import draw, unit
 from hyosan.draws.purposes import DWELL, INDIVIDUAL
@@ -13,19 +13,20 @@ from hyosan.engine.population.pathogen_arrays import (
     LAW_GAMMA,
     LAW_LOGNORMAL,
 )
+from hyosan.jit import inner_kernel
 
 TRIALS = 256
 """Draws reserved for one variate."""
 
 
-@njit(cache=True)
+@inner_kernel
 def standard_normal(key, purpose, ordinal):
     """Return a standard normal variate (Box and Muller 1958) from the draws `ordinal` and `ordinal + 1`."""
     radius = math.sqrt(-2.0 * math.log(unit(draw(key, purpose, ordinal))))
     return radius * math.cos(2.0 * math.pi * unit(draw(key, purpose, ordinal + 1)))
 
 
-@njit(cache=True)
+@inner_kernel
 def standard_gamma(shape, key, purpose, ordinal):
     """Return a gamma variate of unit scale: the rejection of Marsaglia and Tsang 2000, doi:10.1145/358407.358414.
 
@@ -49,7 +50,7 @@ def standard_gamma(shape, key, purpose, ordinal):
         trial += 3
 
 
-@njit(cache=True)
+@inner_kernel
 def standard_erlang(stages, key, purpose, ordinal):
     """Return the sum of `stages` standard exponential variates."""
     total = 0.0
@@ -58,7 +59,7 @@ def standard_erlang(stages, key, purpose, ordinal):
     return total
 
 
-@njit(cache=True)
+@inner_kernel
 def dwell_days(law, scale, shape, key, state):
     """Return how long the person of `key` stays in `state` (days); infinite where the law is LAW_NONE."""
     ordinal = state * TRIALS
@@ -77,7 +78,7 @@ def dwell_days(law, scale, shape, key, state):
     return scale * (-math.log(unit(draw(key, DWELL, ordinal)))) ** (1.0 / shape)
 
 
-@njit(cache=True)
+@inner_kernel
 def individual_factor(dispersion_k, key):
     """Return the person's relative infectiousness: gamma with mean 1 and shape k; 1 where k is 0.
 

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import BRANCH, ENTRY_ORDINAL, GAP, IMMUNE
@@ -17,6 +17,7 @@ from hyosan.engine.population.dwell import dwell_days, individual_factor
 from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_LOG, N_PATCHES_REACHED, N_STORED
 from hyosan.engine.population.roaming import roaming_bound_per_day
 from hyosan.engine.population.status import set_state
+from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
 
@@ -27,7 +28,7 @@ NEW = 1
 """Place of the newly infected person in Memory.work; place 0 is the event in hand."""
 
 
-@njit(cache=True)
+@inner_kernel
 def log_row(m, time_days, kind, person, source, patch, from_state, to_state, setting):
     """Append a row to the event log; there must be room."""
     at = m.counts[N_LOG]
@@ -42,14 +43,14 @@ def log_row(m, time_days, kind, person, source, patch, from_state, to_state, set
     m.counts[N_LOG] = at + 1
 
 
-@njit(cache=True)
+@inner_kernel
 def is_immune(m, key):
     """Return whether the person of `key` was immune before the start."""
     share = m.pathogen.immune_probability
     return share > 0.0 and unit(draw(key, IMMUNE, int64(0))) < share
 
 
-@njit(cache=True)
+@inner_kernel
 def choose_branch(to, cum, start, stop, age, bits):
     """Return the state of the branch (rows start to stop of to and cum) that a draw falls on, for an age group."""
     if stop - start == 1:
@@ -61,7 +62,7 @@ def choose_branch(to, cum, start, stop, age, bits):
     return int64(to[stop - 1])
 
 
-@njit(cache=True)
+@inner_kernel
 def attempts_per_day(m, entry):
     """Return how often the person of an entry attempts something; sets the bound that a roaming person goes by."""
     p = m.pathogen
@@ -79,7 +80,7 @@ def attempts_per_day(m, entry):
     return total * entry.rate
 
 
-@njit(cache=True)
+@inner_kernel
 def plan(m, entry, now, key):
     """Schedule the next event of an entry: an attempt, or the end of its state if that comes first."""
     per_day = attempts_per_day(m, entry)
@@ -95,7 +96,7 @@ def plan(m, entry, now, key):
     queue_entry(m, entry)
 
 
-@njit(cache=True)
+@inner_kernel
 def fall_dormant(m, entry, now):
     """Record that a roaming person has nobody left to hunt; only the end of the state is still to come."""
     state = int64(entry.state)
@@ -104,7 +105,7 @@ def fall_dormant(m, entry, now):
     entry.event = EVENT_END_OF_STATE
 
 
-@njit(cache=True)
+@inner_kernel
 def queue_entry(m, entry):
     """Schedule an entry unless its time lies beyond the horizon."""
     if entry.time < m.rules.horizon_days:
@@ -113,7 +114,7 @@ def queue_entry(m, entry):
         m.counts[N_BEYOND] += 1
 
 
-@njit(cache=True)
+@inner_kernel
 def begin_state(m, entry, state, was_roaming, now, key):
     """Let a person enter a state: dwell time, factor of infectiousness, whereabouts, next event."""
     p = m.pathogen
@@ -130,7 +131,7 @@ def begin_state(m, entry, state, was_roaming, now, key):
     entry.rate = individual_factor(p.dispersion_k, key) if is_routine_contact else 1.0
 
 
-@njit(cache=True)
+@inner_kernel
 def count_infection(m, person, home, place, now):
     """Keep the counts by patch: the never infected who are present, infections here, the alarm."""
     m.counts[N_INFECTED] += 1
@@ -144,7 +145,7 @@ def count_infection(m, person, home, place, now):
         m.alarm_days[place] = now
 
 
-@njit(cache=True)
+@inner_kernel
 def infect(m, person, home, place, source, kind, setting, state, now, key):
     """Infect a susceptible person; `state` -1 draws the pathogen's entry state."""
     p = m.pathogen
@@ -161,7 +162,7 @@ def infect(m, person, home, place, source, kind, setting, state, now, key):
     plan(m, entry, now, key)
 
 
-@njit(cache=True)
+@inner_kernel
 def end_state(m, entry, now, key):
     """Let a person leave a state by one of its branches."""
     p = m.pathogen
@@ -178,7 +179,7 @@ def end_state(m, entry, now, key):
     plan(m, entry, now, key)
 
 
-@njit(cache=True)
+@inner_kernel
 def own_key(m, person):
     """Return the key of a person's draws in this run."""
     return person_key(m.rules.seed, person)

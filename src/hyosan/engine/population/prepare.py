@@ -3,12 +3,12 @@
 import difflib
 
 import numpy as np
-from numba import njit
 
 from hyosan.engine.population import memory as mem
 from hyosan.engine.population.calendar import EVENT_IMPORTATION, EVENT_SEEDING, schedule
 from hyosan.engine.population.pathogen_arrays import PathogenArrays, compile_pathogen
 from hyosan.handle import Handle
+from hyosan.jit import kernel
 from hyosan.scenario import Importation, People, Scenario
 from hyosan.world.arrays import I64, WorldArrays
 from hyosan.world.model import World
@@ -128,7 +128,7 @@ def present_counts(world: WorldArrays, pathogen: PathogenArrays) -> tuple[I64, I
     return _count_present(handle, False), _count_present(handle, True)
 
 
-@njit(cache=True)
+@kernel
 def _count_present(world, by_day):
     counts = np.empty(world.patch_start.shape[0] - 1, np.int64)
     for patch in range(counts.shape[0]):

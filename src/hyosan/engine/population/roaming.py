@@ -10,17 +10,18 @@ that bound.
 import math
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key, unit
 from hyosan.draws.purposes import SEARCH, SHELTER
 from hyosan.engine.population.status import get_state
+from hyosan.jit import inner_kernel
 from hyosan.world.people import link, link_count, present
 
 NIGHT, DAY = np.bool_(False), np.bool_(True)
 
 
-@njit(cache=True)
+@inner_kernel
 def present_and_susceptible(m, patch, by_day):
     """Return (people present, never infected among them) in a patch by day or by night."""
     if by_day:
@@ -28,14 +29,14 @@ def present_and_susceptible(m, patch, by_day):
     return m.present_night[patch], m.susceptible_night[patch]
 
 
-@njit(cache=True)
+@inner_kernel
 def share_here(m, patch, by_day):
     """Return the share of the people in a patch who were never infected; 0 where nobody is."""
     n_present, n_susceptible = present_and_susceptible(m, patch, by_day)
     return n_susceptible / n_present if n_present > 0 else 0.0
 
 
-@njit(cache=True)
+@inner_kernel
 def linked_susceptible(m, patch, by_day):
     """Return (people present, never infected among them) in all linked patches together."""
     n_present, n_susceptible = int64(0), int64(0)
@@ -46,27 +47,27 @@ def linked_susceptible(m, patch, by_day):
     return n_present, n_susceptible
 
 
-@njit(cache=True)
+@inner_kernel
 def share_beside(m, patch, by_day):
     """Return the share of the people in the linked patches who were never infected; 0 where nobody is."""
     n_present, n_susceptible = linked_susceptible(m, patch, by_day)
     return n_susceptible / n_present if n_present > 0 else 0.0
 
 
-@njit(cache=True)
+@inner_kernel
 def hunt_per_day(m, state, patch, by_day):
     """Return encounters and moves per day in a patch by day or by night."""
     p = m.pathogen
     return p.encounters[state] * share_here(m, patch, by_day) + p.moves[state] * share_beside(m, patch, by_day)
 
 
-@njit(cache=True)
+@inner_kernel
 def roaming_bound_per_day(m, state, patch):
     """Return a bound on encounters and moves per day, now and for as long as the person stays here."""
     return max(hunt_per_day(m, state, patch, NIGHT), hunt_per_day(m, state, patch, DAY))
 
 
-@njit(cache=True)
+@inner_kernel
 def walk_to(m, patch, by_day, bits):
     """Return the linked patch that a roaming person walks to; at least one must hold a never infected person."""
     _, total = linked_susceptible(m, patch, by_day)
@@ -79,7 +80,7 @@ def walk_to(m, patch, by_day, bits):
     return int64(patch)
 
 
-@njit(cache=True)
+@inner_kernel
 def find_susceptible(m, patch, by_day, key, address):
     """Return (person, home) of a never infected person in the patch, each with equal chance; there must be one."""
     n = present_and_susceptible(m, patch, by_day)[0]
@@ -92,7 +93,7 @@ def find_susceptible(m, patch, by_day, key, address):
         trial += 1
 
 
-@njit(cache=True)
+@inner_kernel
 def is_sheltered(m, person, patch, time_days):
     """Return whether a person has taken shelter: the alarm was raised in the patch, and he heeds it and had time to."""
     if m.rules.alarm_infections == 0 or time_days < m.alarm_days[patch]:

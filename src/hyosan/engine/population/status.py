@@ -6,21 +6,22 @@ that touch many. The memory of a run goes from the one to the other once (`memor
 is in use.
 """
 
-from numba import int64, njit, uint64
+from numba import int64, uint64
 
 from hyosan.draws.kernel import SUBJECT_STEP
+from hyosan.jit import inner_kernel, kernel
 
 EIGHT = 8
 LOW_BYTE = 255
 
 
-@njit(cache=True)
+@inner_kernel
 def first_slot(person, n_slots):
     """Return where the search for a person begins; n_slots is a power of two."""
     return int64(((uint64(person) * SUBJECT_STEP) >> uint64(20)) & uint64(n_slots - 1))
 
 
-@njit(cache=True)
+@inner_kernel
 def get_state(slots, dense, person):
     """Return the state index of a person; 0 (susceptible) where nothing is stored."""
     if dense.shape[0] > 0:
@@ -37,7 +38,7 @@ def get_state(slots, dense, person):
         at = (at + 1) & mask
 
 
-@njit(cache=True)
+@inner_kernel
 def set_state(slots, dense, person, state):
     """Store the state of a person; return 1 if the person was not stored before and the table is sparse, else 0."""
     if dense.shape[0] > 0:
@@ -58,7 +59,7 @@ def set_state(slots, dense, person, state):
         at = (at + 1) & mask
 
 
-@njit(cache=True)
+@kernel
 def copy_states(old_slots, slots, dense):
     """Copy every stored state from an old sparse table into a larger one or into the dense bytes."""
     for at in range(old_slots.shape[0]):
