@@ -54,7 +54,7 @@ def n_words(kind: types.Type) -> int:
 
 
 class Handle:
-    """The fields of a named tuple of arrays, numbers and further named tuples, in one block of memory.
+    """The fields of a named tuple of arrays, numbers, handles and further named tuples, in one block of memory.
 
     The handle keeps the arrays alive. Their addresses are fixed: where an array is replaced, make a new handle.
     """
@@ -62,12 +62,12 @@ class Handle:
     def __init__(self, fields: Any) -> None:
         self.fields = fields
         self.parts = {name: Handle(value) for name, value in fields._asdict().items() if isinstance(value, tuple)}
-        kinds, words = [], []
+        forms, words = [], []
         for name, value in (fields._asdict() | self.parts).items():
-            kind, content = _field(name, value)
-            kinds.append(kind)
+            form, content = _field(name, value)
+            forms.append(form)
             words.extend(content)
-        self.type = HandleType(tuple(zip(fields._fields, kinds, strict=True)))
+        self.type = _handle_type(fields._fields, tuple(forms))
         self.block = np.array(words, np.uint64)
         self.address = int(self.block.ctypes.data)
 
@@ -75,21 +75,26 @@ class Handle:
         return getattr(self.fields, name)
 
 
-@cache
-def _array_type(dtype: np.dtype[Any], n_axes: int) -> types.Array:
-    return types.Array(from_dtype(dtype), n_axes, "C")
+Form = tuple[Any, int]
+"""What the type of a field follows from: (dtype, axes) of an array, (type, 0) of anything else."""
 
 
-def _field(name: str, value: Any) -> tuple[types.Type, list[int]]:
-    """Return the type of a field and its words."""
+def _field(name: str, value: Any) -> tuple[Form, list[int]]:
+    """Return the form of a field and its words."""
     if isinstance(value, np.ndarray):
-        return _array_type(value.dtype, value.ndim), _array_words(name, value)
+        return (value.dtype, value.ndim), _array_words(name, value)
     if isinstance(value, Handle):
-        return value.type, [value.address]
+        return (value.type, 0), [value.address]
     number = np.asarray(value)
     kind = {"b": types.boolean, "u": types.uint64, "i": types.int64}.get(number.dtype.kind, types.float64)
     word = number.astype(np.float64).view(np.uint64) if kind is types.float64 else number.astype(np.uint64)
-    return kind, [int(word)]
+    return (kind, 0), [int(word)]
+
+
+@cache
+def _handle_type(names: tuple[str, ...], forms: tuple[Form, ...]) -> HandleType:
+    kinds = [types.Array(from_dtype(form), n, "C") if isinstance(form, np.dtype) else form for form, n in forms]
+    return HandleType(tuple(zip(names, kinds, strict=True)))
 
 
 def _array_words(name: str, array: np.ndarray) -> list[int]:

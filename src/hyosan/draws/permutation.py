@@ -1,9 +1,9 @@
 """Invertible shuffles of 0..n-1 that store nothing.
 
-A Feistel network is a keyed bijection of the next power of two: in each round one half of the bits is changed by a hash of
-the other half, which can be undone. It is walked until it lands below n: fewer than two steps are expected, because
-2^bits < 2n. Cycle walking: Black and Rogaway, CT-RSA 2002, doi:10.1007/3-540-45760-7_9; rounds: Luby and Rackoff 1988,
-doi:10.1137/0217022. A shuffle good enough to mix people; not cryptographic.
+A Feistel network is a keyed bijection of the next power of two: in each round one half of the bits is changed by a
+hash of the other half, which can be undone. It is walked until it lands below n: fewer than two steps are expected,
+because 2^bits < 2n. Cycle walking: Black and Rogaway, CT-RSA 2002, doi:10.1007/3-540-45760-7_9; rounds: Luby and
+Rackoff 1988, doi:10.1137/0217022. A shuffle good enough to mix people; not cryptographic.
 """
 
 import math

@@ -14,7 +14,7 @@ from hyosan.engine.population.advance import (
     LOG_FULL,
     QUEUE_FULL,
     REBUILD,
-    STATES_FULL,
+    TABLE_FULL,
     advance,
 )
 from hyosan.engine.population.prepare import prepare
@@ -31,7 +31,7 @@ LOG_ROWS = 1 << 17
 GROWTH = {
     QUEUE_FULL: mem.grow_queue,
     BOTTOM_FULL: mem.grow_bottom,
-    STATES_FULL: mem.grow_states,
+    TABLE_FULL: mem.grow_table,
     REBUILD: mem.rebuild_queue,
 }
 
@@ -79,11 +79,11 @@ def simulate(
     after each slice of events, several times a second. Raises SimulationError where the scenario asks for what the
     world does not have. An exception of `sink` or `progress` (Ctrl-C too) ends the run between two slices.
     """
-    memory = prepare(scenario, world, seed, LOG_ROWS)
     before_compile = time.perf_counter()
-    compile_kernels(memory)
-    before_start = time.perf_counter()
+    memory = prepare(scenario, world, seed, LOG_ROWS)
     handle = Handle(memory)
+    compile_kernels(handle)
+    before_start = time.perf_counter()
     n_events = FIRST_SLICE_EVENTS
     while True:
         reason = advance(handle, n_events)

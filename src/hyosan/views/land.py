@@ -139,26 +139,29 @@ def square_ground(land: Land, width: int, height: int) -> Ground:
     top = round((height * OVERSAMPLING - n_rows * edge) / 2)
     column = np.floor((np.arange(width * OVERSAMPLING) + 0.5 - left) / edge).astype(np.int64)
     row = np.floor((np.arange(height * OVERSAMPLING) + 0.5 - top) / edge).astype(np.int64)
-    if north_is_last(land):
-        row = n_rows - 1 - row
     inside = ((row >= 0) & (row < n_rows))[:, None] & ((column >= 0) & (column < n_columns))[None, :]
-    patch = np.where(inside, row[:, None] * n_columns + column[None, :], -1).astype(np.int32)
+    table = patch_table(land)
+    patch = np.where(inside, table[row.clip(0, n_rows - 1)[:, None], column.clip(0, n_columns - 1)], -1)
     spacing, unit = spacing_of(land)
-    return Ground(patch, spacing * OVERSAMPLING / edge, unit)
+    return Ground(patch.astype(np.int32), spacing * OVERSAMPLING / edge, unit)
 
 
-def north_is_last(land: Land) -> bool:
-    """Return whether the rows of a grid go from south to north."""
-    north = land.latitude
-    return len(north) > 1 and bool(north[-1] > north[0])
+def patch_table(land: Land) -> NDArray[np.int64]:
+    """Return (rows, columns) the patch in each place of a grid, the north on top; sites are numbered row by row."""
+    if land.layout == "sites" or not len(land.latitude):
+        return np.arange(land.n_rows * land.n_columns).reshape(land.n_rows, land.n_columns)
+    _, row = np.unique(-land.latitude, return_inverse=True)
+    _, column = np.unique(land.longitude, return_inverse=True)
+    table = np.full((land.n_rows, land.n_columns), -1)
+    table[row, column] = np.arange(land.n_patches)
+    return table
 
 
 def spacing_of(land: Land) -> tuple[float, str]:
     """Return the edge of a square and its unit: km for a grid whose patches have places, else people."""
     if land.layout == "sites":
         return 1.0, "people"
-    if land.n_columns > 1 and len(land.longitude):
-        return float(abs(land.longitude[1] - land.longitude[0])), "km"
-    if land.n_rows > 1 and len(land.latitude):
-        return float(abs(land.latitude[land.n_columns] - land.latitude[0])), "km"
+    for places in (land.longitude, land.latitude):
+        if len(np.unique(places)) > 1:
+            return float(np.diff(np.unique(places)).min()), "km"
     return 1.0, "km"

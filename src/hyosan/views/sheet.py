@@ -12,7 +12,7 @@ from hyosan.views.map_panel import draw_map, draw_scale_bar
 from hyosan.views.map_still import draw_signs
 from hyosan.views.raster import Raster, rasterise
 from hyosan.views.subject import Subject
-from hyosan.views.wording import people, percentage, time_stamp
+from hyosan.views.wording import people, percentage, short_stamp, time_stamp
 
 WIDTH = 1600
 MARGIN = 44
@@ -89,8 +89,8 @@ def draw_cell(plates: Plates, subject: Subject, raster: Raster, number: int, lef
     ImageDraw.Draw(plates.black).rectangle((left, top, left + width - 1, top + height - 1), outline=255, width=2)
     n = int(subject.tally.n_infected_at[number])
     write(plates, (left, top + height + 10), f"{number + 1}", 17, "bold")
-    write(plates, (left + 24, top + height + 10), time_stamp(float(subject.tally.still_days[number])), 17)
-    share = f" infected, {percentage(n / max(subject.n_people, 1))}"
+    write(plates, (left + 28, top + height + 10), short_stamp(float(subject.tally.still_days[number])), 17)
+    share = f" · {percentage(n / max(subject.n_people, 1))}"
     right, below = left + width, top + height + 10
     write(plates, (right, below), share, 17, anchor="ra")
     write_in_red(plates, (right - text_width(share, 17), below), people(n), 17, anchor="ra")

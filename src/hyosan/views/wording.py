@@ -9,6 +9,11 @@ def time_stamp(time_days: float) -> str:
     return f"day {minutes // 1440}, {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
 
 
+def short_stamp(time_days: float) -> str:
+    """Return a moment as "day 2, 06:00", and as "day 2" where the day begins."""
+    return time_stamp(time_days).removesuffix(", 00:00")
+
+
 def duration(time_days: float) -> str:
     """Return a span in the unit that suits it: 20 minutes, 1 hour, 4.2 hours, 2 days, 5.5 years."""
     for name, length, least in (("year", 365.25, 1095.0), ("day", 1.0, 3.0), ("hour", 1 / 24, 1 / 24)):

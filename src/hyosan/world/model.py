@@ -1,10 +1,12 @@
 """A world: its arrays, and what people call its patches and districts."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hyosan.handle import Handle
 from hyosan.world.arrays import WorldArrays
 
 
@@ -32,6 +34,11 @@ class World:
     arrays: WorldArrays
     district_names: tuple[str, ...]
     geometry: Geometry
+
+    @cached_property
+    def handle(self) -> Handle:
+        """The arrays as kernels take them."""
+        return Handle(self.arrays)
 
     @property
     def n_people(self) -> int:

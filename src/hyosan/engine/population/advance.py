@@ -29,7 +29,6 @@ from hyosan.engine.population.memory import (
     N_INFECTED,
     N_LOG,
     N_PATCHES_REACHED,
-    N_STORED,
     OUTCOME,
     TOUCHED,
 )
@@ -37,7 +36,7 @@ from hyosan.jit import inner_kernel, kernel
 from hyosan.terms import Outcome
 
 # why `advance` returned
-ENDED, SLICE_DONE, LOG_FULL, QUEUE_FULL, BOTTOM_FULL, STATES_FULL, REBUILD = range(7)
+ENDED, SLICE_DONE, LOG_FULL, QUEUE_FULL, BOTTOM_FULL, TABLE_FULL, REBUILD = range(7)
 GO_ON = -1
 
 EXTINCT = int(Outcome.EXTINCT)
@@ -58,8 +57,8 @@ def need(m):
         return LOG_FULL
     if q.counts[N_HEAP] + ROOM > q.heap.shape[0] or q.counts[TOP_CHUNK] + ROOM > q.chunk_next.shape[0]:
         return QUEUE_FULL
-    if m.dense.shape[0] == 0 and 2 * (m.counts[N_STORED] + ROOM) > m.slots.shape[0]:
-        return STATES_FULL
+    if m.bits.shape[0] == 0 and 2 * (m.counts[N_INFECTED] + ROOM) > m.slots.shape[0]:
+        return TABLE_FULL
     if wants_rebuild(q):
         return REBUILD
     return GO_ON
@@ -95,10 +94,10 @@ def foresee(m):
             seen.setting = setting
             seen.is_ready = 1
     touched = int64(0)
-    if m.dense.shape[0] > 0:
+    if m.bits.shape[0] > 0:
         for i in range(q.counts[N_BOTTOM]):
             if m.foreseen[i].is_ready and m.foreseen[i].target >= 0:
-                touched += m.dense[m.foreseen[i].target]
+                touched += m.bits[m.foreseen[i].target >> 3]
     m.counts[TOUCHED] = touched  # kept, so that the compiler cannot drop the loop
 
 

@@ -11,7 +11,7 @@ from hyosan.draws.purposes import ARRIVAL, SEED_PERSON
 from hyosan.engine.population.calendar import EVENT_IMPORTATION
 from hyosan.engine.population.infection import infect, is_immune, own_key, queue_entry
 from hyosan.engine.population.memory import N_INFECTED
-from hyosan.engine.population.status import get_state
+from hyosan.engine.population.status import was_infected
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
 from hyosan.world.people import home_patch
@@ -28,7 +28,7 @@ TRIAL_BITS = 13
 @inner_kernel
 def can_be_infected(m, person):
     """Return whether a person is susceptible and was not immune before the start."""
-    return get_state(m.slots, m.dense, person) == 0 and not is_immune(m, own_key(m, person))
+    return not was_infected(m.slots, m.bits, person) and not is_immune(m, own_key(m, person))
 
 
 @inner_kernel

@@ -18,7 +18,7 @@ from hyosan.engine.population.infection import (
 )
 from hyosan.engine.population.memory import N_ATTEMPTS
 from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
-from hyosan.engine.population.status import get_state
+from hyosan.engine.population.status import was_infected
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind, Setting
 from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
@@ -53,7 +53,7 @@ def attempt_routine(m, entry, now, key, foreseen):
         target, target_home, place, setting = choose_contact(
             m.world, m.pathogen, m.rules, entry.person, int64(entry.patch), int64(entry.state), entry.attempt, now, key
         )
-    if target >= 0 and get_state(m.slots, m.dense, target) == 0:
+    if target >= 0 and not was_infected(m.slots, m.bits, target):
         target_key = own_key(m, target)
         if accepts(m, key, address, target, target_home, target_key):
             infect(m, target, target_home, place, entry.person, INFECTION, setting, int64(-1), now, target_key)
@@ -91,11 +91,11 @@ def hunt_neighbour(m, entry, now, key):
     n = n_neighbours(m.world, entry.person)
     address = attempt_address(int64(entry.state), entry.attempt)
     target = int64(neighbour(m.world, entry.person, below(draw(key, SETTING, address), n)))
-    if get_state(m.slots, m.dense, target) == 0:
+    if not was_infected(m.slots, m.bits, target):
         target_home = int64(home_patch(m.world, target))
         return encounter(m, entry, target, target_home, target_home, now, key)
     for k in range(n):
-        if get_state(m.slots, m.dense, neighbour(m.world, entry.person, k)) == 0:
+        if not was_infected(m.slots, m.bits, neighbour(m.world, entry.person, k)):
             return True
     fall_dormant(m, entry, now)
     queue_entry(m, entry)

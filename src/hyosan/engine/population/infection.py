@@ -14,9 +14,9 @@ from hyosan.engine.population.calendar import (
 )
 from hyosan.engine.population.contacts import attempt_address, routine_patch
 from hyosan.engine.population.dwell import dwell_days, individual_factor
-from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_LOG, N_PATCHES_REACHED, N_STORED
+from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_LOG, N_PATCHES_REACHED
 from hyosan.engine.population.roaming import roaming_bound_per_day
-from hyosan.engine.population.status import set_state
+from hyosan.engine.population.status import mark_infected
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
@@ -119,7 +119,6 @@ def begin_state(m, entry, state, was_roaming, now, key):
     """Let a person enter a state: dwell time, factor of infectiousness, whereabouts, next event."""
     p = m.pathogen
     m.state_counts[state] += 1
-    m.counts[N_STORED] += set_state(m.slots, m.dense, entry.person, state)
     entry.state = state
     entry.attempt = 0
     entry.until = now + dwell_days(p.law[state], p.law_scale[state], p.law_shape[state], key, state)
@@ -133,7 +132,8 @@ def begin_state(m, entry, state, was_roaming, now, key):
 
 @inner_kernel
 def count_infection(m, person, home, place, now):
-    """Keep the counts by patch: the never infected who are present, infections here, the alarm."""
+    """Note who is infected, and keep the counts by patch: the never infected, infections here, the alarm."""
+    mark_infected(m.slots, m.bits, person)
     m.counts[N_INFECTED] += 1
     if m.pathogen.has_roaming and not m.world.has_neighbours:
         m.susceptible_night[home] -= 1

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from hyosan.engine.population import calendar
 from hyosan.engine.population.calendar import ENTRY, Queue
 from hyosan.engine.population.pathogen_arrays import PathogenArrays
-from hyosan.engine.population.status import copy_states
+from hyosan.engine.population.status import copy_infected
 from hyosan.handle import Handle
 from hyosan.record.events import LOG_DTYPE
-from hyosan.world.arrays import WorldArrays
 
 FORESEEN = np.dtype(
     [
@@ -25,14 +24,14 @@ FORESEEN = np.dtype(
 )
 """Whom an attempt will meet. A pure function of addresses and time, so it can be worked out before its time comes."""
 
-DENSE_FROM_START = 65_536
-"""People up to which one byte each is cheaper than a table."""
+DENSE_FROM_START = 1 << 20
+"""People up to which one bit each is cheaper than a table."""
 
-DENSE_SHARE = 64
-"""A run goes over to one byte a person when more than one in this many has been infected."""
+DENSE_SHARE = 128
+"""A run goes over to one bit a person when more than one in this many was infected: the table is as large then."""
 
 # indices into Memory.counts
-N_INFECTED, N_LOG, N_STORED, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME, TOUCHED = range(9)
+N_INFECTED, N_LOG, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME, TOUCHED = range(8)
 
 
 class Rules(NamedTuple):
@@ -66,13 +65,13 @@ class Seeds(NamedTuple):
 class Memory(NamedTuple):
     """Everything that a kernel reads and writes, in one argument."""
 
-    world: WorldArrays
+    world: Handle  # of WorldArrays
     pathogen: PathogenArrays
     rules: Rules
     seeds: Seeds
     queue: Queue
-    slots: NDArray[np.uint64]  # sparse states, a power of two long
-    dense: NDArray[np.uint8]  # dense states, or empty
+    slots: NDArray[np.uint64]  # table of everybody ever infected, a power of two long
+    bits: NDArray[np.uint8]  # one a person: whether ever infected; or empty
     present_night: NDArray[np.int64]  # (P) people whose home is the patch
     present_day: NDArray[np.int64]  # (P) people who are in the patch by day
     susceptible_night: NDArray[np.int64]  # (P) never infected among them
@@ -105,7 +104,7 @@ def new_queue() -> Queue:
 
 
 def new_memory(
-    world: WorldArrays,
+    world: Handle,
     pathogen: PathogenArrays,
     rules: Rules,
     seeds: Seeds,
@@ -123,7 +122,7 @@ def new_memory(
         seeds=seeds,
         queue=new_queue(),
         slots=np.zeros(1 if is_small else 4096, np.uint64),
-        dense=np.zeros(int(world.n_people) if is_small else 0, np.uint8),
+        bits=_one_bit_each(int(world.n_people)) if is_small else np.zeros(0, np.uint8),
         present_night=night,
         present_day=day,
         susceptible_night=night.copy(),
@@ -133,21 +132,25 @@ def new_memory(
         log=np.empty(log_rows, LOG_DTYPE),
         work=np.zeros(2, ENTRY),
         foreseen=np.zeros(256, FORESEEN),
-        counts=np.array([0, 0, 0, 0, 0, 0, 0, -1, 0], np.int64),
+        counts=np.array([0, 0, 0, 0, 0, 0, -1, 0], np.int64),
         state_counts=np.zeros(len(pathogen.law), np.int64),
         clock=np.zeros(1),
     )
 
 
-def grow_states(memory: Memory) -> Memory:
-    """Return the memory with room for more states: a table twice as large, or one byte a person."""
-    n_stored, n_people = int(memory.counts[N_STORED]), int(memory.world.n_people)
-    if n_stored * DENSE_SHARE > n_people:
-        slots, dense = np.zeros(1, np.uint64), np.zeros(n_people, np.uint8)
+def grow_table(memory: Memory) -> Memory:
+    """Return the memory with room for more infected people: a larger table, or one bit a person."""
+    n_people = int(memory.world.n_people)
+    if int(memory.counts[N_INFECTED]) * DENSE_SHARE > n_people:
+        slots, bits = np.zeros(1, np.uint64), _one_bit_each(n_people)
     else:
-        slots, dense = np.zeros(4 * len(memory.slots), np.uint64), memory.dense
-    copy_states(memory.slots, slots, dense)
-    return memory._replace(slots=slots, dense=dense)
+        slots, bits = np.zeros(4 * len(memory.slots), np.uint64), memory.bits
+    copy_infected(memory.slots, slots, bits)
+    return memory._replace(slots=slots, bits=bits)
+
+
+def _one_bit_each(n_people: int) -> NDArray[np.uint8]:
+    return np.zeros(n_people // 8 + 1, np.uint8)
 
 
 def grow_queue(memory: Memory) -> Memory:

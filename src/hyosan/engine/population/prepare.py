@@ -10,7 +10,7 @@ from hyosan.engine.population.pathogen_arrays import PathogenArrays, compile_pat
 from hyosan.handle import Handle
 from hyosan.jit import kernel
 from hyosan.scenario import Importation, People, Scenario
-from hyosan.world.arrays import I64, WorldArrays
+from hyosan.world.arrays import I64
 from hyosan.world.model import World
 from hyosan.world.people import n_present
 
@@ -30,8 +30,8 @@ def prepare(scenario: Scenario, world: World, seed: int, log_rows: int) -> mem.M
     pathogen = compile_pathogen(scenario.pathogen, immune_probability)
     rules = make_rules(scenario, seed)
     seeds = make_seeds(scenario, world)
-    present = present_counts(world.arrays, pathogen)
-    return _queue_arrivals(mem.new_memory(world.arrays, pathogen, rules, seeds, present, log_rows))
+    present = present_counts(world.handle, pathogen)
+    return _queue_arrivals(mem.new_memory(world.handle, pathogen, rules, seeds, present, log_rows))
 
 
 def make_rules(scenario: Scenario, seed: int) -> mem.Rules:
@@ -120,12 +120,11 @@ def _district_people(world: World, district: str, path: str) -> tuple[int, int]:
     return int(world.arrays.patch_start[first_patch]), int(world.arrays.patch_start[end_patch])
 
 
-def present_counts(world: WorldArrays, pathogen: PathogenArrays) -> tuple[I64, I64]:
+def present_counts(world: Handle, pathogen: PathogenArrays) -> tuple[I64, I64]:
     """Return people by patch, by night and by day; empty where nobody roams between patches, since nobody asks."""
     if not pathogen.has_roaming or world.has_neighbours:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    handle = Handle(world)
-    return _count_present(handle, False), _count_present(handle, True)
+    return _count_present(world, False), _count_present(world, True)
 
 
 @kernel

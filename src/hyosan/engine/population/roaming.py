@@ -14,7 +14,7 @@ from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key, unit
 from hyosan.draws.purposes import SEARCH, SHELTER
-from hyosan.engine.population.status import get_state
+from hyosan.engine.population.status import was_infected
 from hyosan.jit import inner_kernel
 from hyosan.world.people import link, link_count, present
 
@@ -88,7 +88,7 @@ def find_susceptible(m, patch, by_day, key, address):
     trial = int64(0)
     while True:
         person, home = present(m.world, patch, by_day, below(draw(search_key, SEARCH, trial), n))
-        if get_state(m.slots, m.dense, person) == 0:
+        if not was_infected(m.slots, m.bits, person):
             return int64(person), int64(home)
         trial += 1
 

@@ -1,18 +1,15 @@
-"""The state of every person who ever left the susceptible state, in memory that follows the outbreak.
+"""Who was ever infected, in memory that follows the outbreak.
 
-Two forms behind the same two questions. Sparse: an open-addressed table of packed words (person + 1) << 8 | state,
-for outbreaks that touch few people. Dense: one byte a person, lazily committed by the operating system, for outbreaks
-that touch many. The memory of a run goes from the one to the other once (`memory.py`); results do not depend on which
-is in use.
+Two forms behind the same two questions. Sparse: an open-addressed table of people, for outbreaks that touch few. Dense:
+one bit a person, lazily committed by the operating system, for outbreaks that touch many. The memory of a run goes from
+the one to the other once (`memory.py`); results do not depend on which is in use. The state that an infected person is
+in travels with his entry in the queue.
 """
 
-from numba import int64, uint64
+from numba import int64, uint8, uint64
 
 from hyosan.draws.kernel import SUBJECT_STEP
 from hyosan.jit import inner_kernel, kernel
-
-EIGHT = 8
-LOW_BYTE = 255
 
 
 @inner_kernel
@@ -22,47 +19,36 @@ def first_slot(person, n_slots):
 
 
 @inner_kernel
-def get_state(slots, dense, person):
-    """Return the state index of a person; 0 (susceptible) where nothing is stored."""
-    if dense.shape[0] > 0:
-        return int64(dense[person])
+def was_infected(slots, bits, person):
+    """Return whether a person was ever infected."""
+    if bits.shape[0] > 0:
+        return (bits[person >> 3] >> uint8(person & 7)) & 1 == 1
     mask = slots.shape[0] - 1
     at = first_slot(person, slots.shape[0])
     tag = uint64(person) + uint64(1)
     while True:
-        word = slots[at]
-        if word == uint64(0):
-            return int64(0)
-        if (word >> uint64(EIGHT)) == tag:
-            return int64(word & uint64(LOW_BYTE))
+        found = slots[at]
+        if found == uint64(0) or found == tag:
+            return found == tag
         at = (at + 1) & mask
 
 
 @inner_kernel
-def set_state(slots, dense, person, state):
-    """Store the state of a person; return 1 if the person was not stored before and the table is sparse, else 0."""
-    if dense.shape[0] > 0:
-        dense[person] = state
-        return 0
+def mark_infected(slots, bits, person):
+    """Note that a person, who was not infected before, is infected."""
+    if bits.shape[0] > 0:
+        bits[person >> 3] |= uint8(1 << (person & 7))
+        return
     mask = slots.shape[0] - 1
     at = first_slot(person, slots.shape[0])
-    tag = uint64(person) + uint64(1)
-    word = (tag << uint64(EIGHT)) | uint64(state)
-    while True:
-        found = slots[at]
-        if found == uint64(0):
-            slots[at] = word
-            return 1
-        if (found >> uint64(EIGHT)) == tag:
-            slots[at] = word
-            return 0
+    while slots[at] != uint64(0):
         at = (at + 1) & mask
+    slots[at] = uint64(person) + uint64(1)
 
 
 @kernel
-def copy_states(old_slots, slots, dense):
-    """Copy every stored state from an old sparse table into a larger one or into the dense bytes."""
+def copy_infected(old_slots, slots, bits):
+    """Copy everybody from an old table into a larger one or into the bits."""
     for at in range(old_slots.shape[0]):
-        word = old_slots[at]
-        if word != uint64(0):
-            set_state(slots, dense, int64(word >> uint64(EIGHT)) - 1, int64(word & uint64(LOW_BYTE)))
+        if old_slots[at] != uint64(0):
+            mark_infected(slots, bits, int64(old_slots[at]) - 1)

@@ -1,0 +1,32 @@
+"""How numbers are written."""
+
+
+def seconds(value: float) -> str:
+    """Return seconds with a unit that suits them: three digits."""
+    if value < 0.0995:
+        return f"{value * 1e3:.3g} ms"
+    return f"{value:.3g} s" if value < 99.5 else f"{value:.0f} s"
+
+
+def megabytes(value: float) -> str:
+    """Return MB, or GB from 1,000 MB on."""
+    return f"{value:.0f} MB" if value < 999.5 else f"{value / 1e3:.2f} GB"
+
+
+def times(value: float) -> str:
+    """Return a ratio: two digits below a hundred, whole above."""
+    return f"{value:.2g}" if value < 99.5 else f"{value:,.0f}"
+
+
+def people(value: float) -> str:
+    """Return a number of people."""
+    if value >= 1e9:
+        return f"{value / 1e9:.3g} billion"
+    return f"{value / 1e6:.3g} million" if value >= 1e6 else f"{value:,.0f}"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Return a value of a check."""
+    if unit == "s":
+        return seconds(value)
+    return megabytes(value) if unit == "MB" else f"{times(value)} times"
