@@ -60,7 +60,7 @@ verify: $(INSTALLED)
 
 bench: $(INSTALLED)
 	rm -rf .cache/fresh
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench
 
 docs: $(INSTALLED)
 	$(BIN)/python tools/make_reference.py

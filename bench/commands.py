@@ -34,6 +34,11 @@ def first(scenario: str) -> Action:
     return act
 
 
+def later(scenario: str, folder: Path) -> tuple[Action, float]:
+    """Return the action: the command with a filled cache; and the seconds of the command that fills it."""
+    return lambda seed: command(scenario, seed, folder), command(scenario, 1, folder).wall_s
+
+
 def command(scenario: str, seed: int, folder: Path) -> Sample:
     """Return the whole time of `hyosan run`, to its end; the cache is a folder in `folder`."""
     file = folder / "scenario.yaml"
@@ -61,14 +66,8 @@ def main() -> None:
     """Measure, report."""
     name, given = sys.argv[1], json.loads(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
-        if name == "first":
-            action, warm_s = first(given["scenario"]), 0.0
-        else:
-            warm_s = command(given["scenario"], 1, Path(folder)).wall_s
-
-            def action(seed: int) -> Sample:
-                return command(given["scenario"], seed, Path(folder))
-
+        scenario = given["scenario"]
+        action, warm_s = (first(scenario), 0.0) if name == "first" else later(scenario, Path(folder))
         samples = repeat(action, given["n_repeats"])
         report(samples, warm_s, peak_mb(resource.RUSAGE_CHILDREN))
 

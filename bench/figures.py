@@ -14,8 +14,8 @@ def megabytes(value: float) -> str:
 
 
 def times(value: float) -> str:
-    """Return a ratio: two digits below a hundred, whole above."""
-    return f"{value:.2g}" if value < 99.5 else f"{value:,.0f}"
+    """Return a ratio: with a decimal below ten, whole above."""
+    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
 
 
 def people(value: float) -> str:

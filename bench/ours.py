@@ -1,4 +1,4 @@
-"""What a row about Hyosan does, in a process of its own: `python -m bench.ours korea '{"n_infections": 10000, ...}'`."""
+"""What a row about Hyosan does, in a process of its own: `python -m bench.ours korea '{"n_infections": 10000, …}'`."""
 
 import json
 import os

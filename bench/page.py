@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from bench.tables import Table, peers_table, tables
+
+WIDTH = 150
+"""Columns of the tables where they go to a file."""
 
 HEAD = """# Benchmarks
 
@@ -22,11 +26,12 @@ Python and libraries included. All values, run by run, are in
 
 TARGETS = "What Hyosan is held to. A missed target is said so here."
 
-HYOSAN = """Ready: the world is built, or mapped from the cache, and a run begun, up to the first infection. Outbreaks: in
-a world that is there, from ten people with the influenza of 1918, event log kept in memory. The planet is a grid of
+HYOSAN = """Ready: the world is built, or mapped from the cache, and a run begun, up to the first infection. Outbreaks:
+in a world that is there, from ten people with the influenza of 1918, event log kept in memory. The planet is a grid of
 810,000 patches with the demography of Korea. The whole epidemic is `hyosan.run` with everything that it writes. First
 command: `hyosan run` with an empty cache, less the same command after it, so the wait for machine code and the world.
-Later commands: from start of the process to its end, stopped at the first infection, without pictures."""
+Later commands: from start of the process to its end, stopped at the first infection, without pictures.
+"""
 
 COST = """Event log included. Grids have patches of about 1,900 people, as Korea has; those of the planet have 10,000.
 """
@@ -45,10 +50,13 @@ TEXTS = {"Targets": TARGETS, "Hyosan": HYOSAN, "Cost of an infection": COST, "Pe
 def print_tables(values: dict[str, Any]) -> None:
     """Print all tables to the terminal."""
     console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
     for table in tables(values):
-        shown = RichTable(title=table.title, title_justify="left")
+        shown = RichTable(title=table.title, title_justify="left", box=SIMPLE, padding=(0, 1))
         for at, head in enumerate(table.heads):
-            shown.add_column(head, justify="left" if at in table.left else "right")
+            is_text = at in table.left
+            shown.add_column(head, justify="left" if is_text else "right", no_wrap=not is_text)
         for row in table.rows:
             shown.add_row(*row)
         console.print(shown)

@@ -94,6 +94,7 @@ COMMANDS: Final = (
         "Later commands: start to first event and end (hyosan run korea)",
         "later",
         {"scenario": "korea"},
+        n_quick=0,
         limit_s=1.5,
         module="bench.commands",
     ),

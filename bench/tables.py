@@ -83,7 +83,7 @@ def peers_table(values: Values) -> Table:
 
 
 def _name(case: Values) -> str:
-    return f"{case['title']}, {people(case['n_people'])} people"
+    return f"{case['title']}, {people(case['n_people'])}"
 
 
 def _line(case: Values, label: str, entry: Values) -> tuple[str, ...]:

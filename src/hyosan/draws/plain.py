@@ -56,7 +56,7 @@ def permute(x: int, n: int, key: int) -> int:
     n_low, n_high = 1 << low_bits, 1 << (bits - low_bits)
     while True:
         high, low = divmod(x, n_low)
-        for round_ in range(3):
+        for round_ in range(3 if n <= 128 else 2):
             round_key = (key + round_ * 0x9E3779B97F4A7C15) & WORD
             high ^= round_bits(low, round_key) % n_high
             low ^= round_bits(high, round_key ^ 0xD1B54A32D192ED03) % n_low

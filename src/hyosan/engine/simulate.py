@@ -26,7 +26,7 @@ from hyosan.world.model import World
 
 FIRST_SLICE_EVENTS = 20_000
 SLICE_EVENTS = 400_000
-LOG_ROWS = 1 << 17
+LOG_ROWS = 1 << 15
 
 GROWTH = {
     QUEUE_FULL: mem.grow_queue,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -76,10 +76,14 @@ def event_schema(state_names: Sequence[str]) -> pa.Schema:
     return pa.schema(fields, metadata)
 
 
-def to_batch(rows: NDArray[np.void], schema: pa.Schema) -> pa.RecordBatch:
-    """Return rows of LOG_DTYPE as an Arrow batch of the schema; the rows are copied."""
-    columns = [pa.array(np.ascontiguousarray(rows[name])) for name in schema.names]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+def empty_columns(n_rows: int) -> dict[str, NDArray[Any]]:
+    """Return room for rows of the log, one array for each column."""
+    return {name: np.empty(n_rows, LOG_DTYPE[name]) for name in LOG_DTYPE.names or ()}
+
+
+def to_table(columns: dict[str, NDArray[Any]], n_rows: int, schema: pa.Schema) -> pa.Table:
+    """Return the first rows of columns of the log as an Arrow table of the schema, without a copy."""
+    return pa.table([pa.array(columns[name][:n_rows]) for name in schema.names], schema=schema)
 
 
 def to_rows(columns: pa.Table | pa.RecordBatch) -> NDArray[np.void]:

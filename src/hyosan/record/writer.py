@@ -12,16 +12,17 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from hyosan.record.errors import write_error
-from hyosan.record.events import LOG_DTYPE, to_batch
+from hyosan.record.events import LOG_DTYPE, empty_columns, to_table
 
 ROW_GROUP: Final = 1 << 20
 """Rows in a row group: what a reader holds at a time, and what the writer buffers (32 MiB)."""
 
-LOW_CARDINALITY: Final[Any] = ["kind", "from_state", "to_state", "setting"]
-"""Columns of few values, which are smaller as a dictionary (pyarrow wants a list; its stubs say bool)."""
+SPLIT: Final[Any] = [name for name in (LOG_DTYPE.names or ()) if name != "source"]
+"""Columns that are split into byte streams (pyarrow wants a list; its stubs say bool).
 
-SPLIT: Final[Any] = [name for name in (LOG_DTYPE.names or ()) if name not in LOW_CARDINALITY]
-"""All other columns: smaller as split byte streams."""
+Measured on 4 million rows of an influenza in Korea: a dictionary takes codes twice as long and gains nothing, and
+`source`, which is -1 in most rows, is a third smaller and quicker plain.
+"""
 
 TIMED: Final[Any] = ["time_days"]
 """Columns of which row groups state the least and largest value, so that readers can skip to a time."""
@@ -43,7 +44,7 @@ class EventWriter:
         self.n_rows = 0
         self.seconds = 0.0
         self._schema = schema
-        self._pending = np.empty(ROW_GROUP, LOG_DTYPE)
+        self._pending = empty_columns(ROW_GROUP)
         self._n_pending = 0
         try:
             self._file = pa.OSFile(str(path), "wb")
@@ -54,7 +55,7 @@ class EventWriter:
             schema,
             compression="zstd",
             compression_level=1,
-            use_dictionary=LOW_CARDINALITY,
+            use_dictionary=False,
             use_byte_stream_split=SPLIT,
             write_statistics=TIMED,
             write_page_checksum=True,
@@ -70,7 +71,8 @@ class EventWriter:
         start = 0
         while start < len(rows):
             n = min(len(rows) - start, ROW_GROUP - self._n_pending)
-            self._pending[self._n_pending : self._n_pending + n] = rows[start : start + n]
+            for name, column in self._pending.items():
+                column[self._n_pending : self._n_pending + n] = rows[name][start : start + n]
             self._n_pending += n
             start += n
             if self._n_pending == ROW_GROUP:
@@ -115,9 +117,9 @@ class EventWriter:
     def _flush(self) -> None:
         if self._n_pending == 0:
             return
-        batch = to_batch(self._pending[: self._n_pending], self._schema)
+        table = to_table(self._pending, self._n_pending, self._schema)
         try:
-            self._writer.write_table(pa.Table.from_batches([batch]), row_group_size=ROW_GROUP)
+            self._writer.write_table(table, row_group_size=ROW_GROUP)
         except OSError as error:
             raise write_error(self.path, error) from error
         self._n_pending = 0
