@@ -19,6 +19,9 @@ CHUNK = 16
 """Entries in a chunk of the pool."""
 
 N_BUCKETS = 8192
+MOST_IN_BUCKET = 4096
+"""Entries in a bucket, above which the width is worth changing: more would not stay near the processor."""
+
 FAR = N_BUCKETS
 MAX_BINS = 65536
 
@@ -111,7 +114,7 @@ def heap_pop(q):
     q.counts[N_HEAP] = n
     if n > 0:
         q.heap[0] = q.heap[n]
-        sift_down(q.heap, 0, 0, n)
+        sift_down(q.heap, int64(0), int64(0), n)
 
 
 @inner_kernel
@@ -184,7 +187,7 @@ def sort_range(entries, start, stop):
         entries[spare] = entries[start]
         entries[start] = entries[start + last]
         entries[start + last] = entries[spare]
-        sift_down(entries, start, 0, last)
+        sift_down(entries, start, int64(0), last)
     for i in range(n // 2):  # a min-heap sorts downward: turn it round
         entries[spare] = entries[start + i]
         entries[start + i] = entries[stop - 1 - i]
@@ -279,7 +282,7 @@ def rebuild(q, entries, n, now):
 def wants_rebuild(q):
     """Return whether the bucket width no longer fits: entries doubled, or too many fall into the current window."""
     pending, heap = q.counts[N_PENDING], q.counts[N_HEAP]
-    if heap <= 64:
+    if heap <= 64 and q.counts[N_BOTTOM] <= MOST_IN_BUCKET:
         return False
     if pending >= 2 * q.counts[LAST_REBUILD]:
         return True

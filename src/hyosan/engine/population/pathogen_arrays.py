@@ -14,6 +14,10 @@ N_SETTINGS = 8
 LAW_NONE, LAW_EXPONENTIAL, LAW_GAMMA, LAW_ERLANG, LAW_LOGNORMAL, LAW_WEIBULL, LAW_FIXED = range(7)
 
 
+MOST_STAGES = 16
+"""A gamma law of a whole shape up to this is drawn as a sum of exponential stages, which is quicker."""
+
+
 class PathogenArrays(NamedTuple):
     """Natural history by state index, contacts by state and setting, outcomes of an encounter."""
 
@@ -84,6 +88,8 @@ def dwell_parameters(dwell: DwellLaw | None) -> tuple[int, float, float]:
         return LAW_NONE, 0.0, 0.0
     if dwell.law == "exponential":
         return LAW_EXPONENTIAL, dwell.mean_days, 0.0
+    if dwell.law == "gamma" and dwell.shape in range(1, MOST_STAGES + 1):
+        return LAW_ERLANG, dwell.mean_days / dwell.shape, float(dwell.shape)
     if dwell.law == "gamma":
         return LAW_GAMMA, dwell.mean_days / dwell.shape, dwell.shape
     if dwell.law == "erlang":

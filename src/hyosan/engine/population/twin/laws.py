@@ -33,6 +33,17 @@ def standard_gamma(shape: float, key: int, purpose: SupportsInt, ordinal: int) -
         trial += 3
 
 
+def standard_erlang(stages: int, key: int, ordinal: int) -> float:
+    """Return the sum of `stages` standard exponential variates: minus the logarithm of a product of uniforms."""
+    total = 0.0
+    for first in range(0, stages, 16):
+        product = 1.0
+        for stage in range(first, min(first + 16, stages)):
+            product *= unit(draw(key, why.DWELL, ordinal + stage))
+        total -= math.log(product)
+    return total
+
+
 def dwell_days(dwell: DwellLaw | None, key: int, state: int) -> float:
     """Return how long the person of `key` stays in a state (days); infinite without a dwell law."""
     if dwell is None:
@@ -42,10 +53,9 @@ def dwell_days(dwell: DwellLaw | None, key: int, state: int) -> float:
     if dwell.law == "exponential":
         return -dwell.mean_days * log_u
     if dwell.law == "erlang":
-        total = 0.0
-        for stage in range(dwell.stages):
-            total -= math.log(unit(draw(key, why.DWELL, at + stage)))
-        return dwell.mean_days / dwell.stages * total
+        return dwell.mean_days / dwell.stages * standard_erlang(dwell.stages, key, at)
+    if dwell.law == "gamma" and dwell.shape in range(1, 17):
+        return dwell.mean_days / dwell.shape * standard_erlang(int(dwell.shape), key, at)
     if dwell.law == "gamma":
         return dwell.mean_days / dwell.shape * standard_gamma(dwell.shape, key, why.DWELL, at)
     if dwell.law == "lognormal":
