@@ -6,8 +6,11 @@ cost compile time, which the first command of a user waits for. Division by zero
 
 from numba import njit
 
-kernel = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True)
+# Numba's type stubs do not know the options that leave wrappers out
+kernel = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True)  # pyright: ignore[reportCallIssue]
 """Compile a kernel that Python and other kernels call."""
 
-inner_kernel = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)
+inner_kernel = njit(  # pyright: ignore[reportCallIssue]
+    cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True
+)
 """Compile a kernel that only other kernels call."""

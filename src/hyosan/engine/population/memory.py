@@ -30,6 +30,9 @@ DENSE_FROM_START = 1 << 20
 DENSE_SHARE = 128
 """A run goes over to one bit a person when more than one in this many was infected: the table is as large then."""
 
+FIRST_CHUNKS, FIRST_HEAP, FIRST_BOTTOM, FIRST_SLOTS = 1024, 1024, 4096, 1 << 15
+"""Room at the start: enough for an outbreak of 10,000. Memory that is not touched is not committed."""
+
 # indices into Memory.counts
 N_INFECTED, N_LOG, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME, TOUCHED = range(8)
 
@@ -91,12 +94,12 @@ def new_queue() -> Queue:
     counts = np.zeros(16, np.int64)
     counts[calendar.FREE_CHUNK] = -1
     return Queue(
-        pool=np.empty(64 * calendar.CHUNK, ENTRY),
-        chunk_next=np.empty(64, np.int32),
+        pool=np.empty(FIRST_CHUNKS * calendar.CHUNK, ENTRY),
+        chunk_next=np.empty(FIRST_CHUNKS, np.int32),
         bucket_chunk=np.full(calendar.N_BUCKETS + 1, -1, np.int32),
         bucket_count=np.zeros(calendar.N_BUCKETS + 1, np.int64),
-        bottom=np.empty(256, ENTRY),
-        heap=np.empty(256, ENTRY),
+        bottom=np.empty(FIRST_BOTTOM, ENTRY),
+        heap=np.empty(FIRST_HEAP, ENTRY),
         bins=np.empty(calendar.MAX_BINS + 1, np.int64),
         counts=counts,
         span=np.array([0.0, 1e300]),
@@ -121,7 +124,7 @@ def new_memory(
         rules=rules,
         seeds=seeds,
         queue=new_queue(),
-        slots=np.zeros(1 if is_small else 4096, np.uint64),
+        slots=np.zeros(1 if is_small else FIRST_SLOTS, np.uint64),
         bits=_one_bit_each(int(world.n_people)) if is_small else np.zeros(0, np.uint8),
         present_night=night,
         present_day=day,
@@ -131,7 +134,7 @@ def new_memory(
         alarm_days=np.full(n_patches if rules.alarm_infections else 0, np.inf),
         log=np.empty(log_rows, LOG_DTYPE),
         work=np.zeros(2, ENTRY),
-        foreseen=np.zeros(256, FORESEEN),
+        foreseen=np.zeros(FIRST_BOTTOM, FORESEEN),
         counts=np.array([0, 0, 0, 0, 0, 0, -1, 0], np.int64),
         state_counts=np.zeros(len(pathogen.law), np.int64),
         clock=np.zeros(1),
