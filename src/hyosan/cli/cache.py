@@ -14,7 +14,7 @@ from typing import Final
 CACHE_VARIABLE: Final = "HYOSAN_CACHE_DIR"
 NUMBA_VARIABLE: Final = "NUMBA_CACHE_DIR"
 OPTIMISATION_VARIABLE: Final = "NUMBA_OPT"
-"""LLVM's first level of optimisation: kernels run as fast as with the third, and the first command waits less."""
+"""The first level: kernels run as fast as with the third, and the first command waits less."""
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 WITHOUT_KERNELS: Final = {"cli", "views", "api.py", "analysis", "record", "scenario", "catalogue", "theory"}
