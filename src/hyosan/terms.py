@@ -26,6 +26,15 @@ class EventKind(IntEnum):
     DESTRUCTION = 4
     MOVE = 5
     DORMANT = 6
+    DETECTION = 7
+    MEASURE_START = 8
+    MEASURE_END = 9
+    ISOLATION = 10
+    QUARANTINE = 11
+    PROTECTION = 12
+    HELD = 13
+    CROSSING = 14
+    EVACUATION = 15
 
 
 class Setting(IntEnum):
@@ -52,6 +61,37 @@ class DayKind(IntEnum):
     WORK = 5
 
 
+class Route(IntEnum):
+    """How the infection came across a border."""
+
+    NONE = 0
+    COMMUTER = 1
+    TRIP = 2
+    ROAMING = 3
+    EVADER = 4
+    ESSENTIAL = 5
+    LATE = 6
+    OVERRUN = 7
+    EVACUEE = 8
+    SEEDED = 9
+    NEIGHBOUR = 10
+
+
+ROUTE_SENTENCES: Final = {
+    Route.NONE: "it did not get out",
+    Route.COMMUTER: "with somebody who works or goes to school on the other side, where no border held him",
+    Route.TRIP: "on a longer trip that no border held",
+    Route.ROAMING: "on the feet of a roaming infected, where no border held it",
+    Route.EVADER: "with an evader, through the cordon",
+    Route.ESSENTIAL: "with an undetected permit holder, through the cordon",
+    Route.LATE: "over a route that was not yet closed",
+    Route.OVERRUN: "through guards who were overrun",
+    Route.EVACUEE: "with an evacuated person",
+    Route.SEEDED: "it began outside, or came from abroad",
+    Route.NEIGHBOUR: "to a neighbour across the border",
+}
+
+
 class Outcome(IntEnum):
     """Why a run ended."""
 
@@ -59,6 +99,7 @@ class Outcome(IntEnum):
     HORIZON = 1
     INFECTIONS = 2
     PATCHES = 3
+    DECIDED = 4
 
 
 OUTCOME_SENTENCES: Final = {
@@ -66,4 +107,5 @@ OUTCOME_SENTENCES: Final = {
     Outcome.HORIZON: "The run reached its horizon.",
     Outcome.INFECTIONS: "The run reached the wanted number of infections.",
     Outcome.PATCHES: "The infection reached the wanted number of patches.",
+    Outcome.DECIDED: "The run was stopped once it was nationwide: more of it would not change the answer.",
 }

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from hyosan.scenario.limits import LIMIT_DAYS, LIMIT_WHOLE
 from hyosan.scenario.pathogen import Name, Pathogen, PositiveDays, PositivePerDay, Probability, Resolved
+from hyosan.scenario.response import AnswerRules, Response
 from hyosan.scenario.worlds import Count, Seed, WorldSpec
 
 Days = Annotated[float, Field(ge=0.0, le=LIMIT_DAYS, allow_inf_nan=False)]
@@ -65,7 +66,7 @@ class Stop(Resolved):
 
 
 class Scenario(Resolved):
-    """What a person asked for, complete: world, pathogen, seeding, reaction, times, stop, seed.
+    """What a person asked for, complete: world, pathogen, seeding, reaction, response, times, stop, seed.
 
     `immune_probability` is the share immune before the start, independent of those immune by nature (the pathogen's).
     """
@@ -77,6 +78,8 @@ class Scenario(Resolved):
     seeding: Annotated[tuple[Seeding, ...], Field(min_length=1)] = (People(),)
     immune_probability: Probability = 0.0
     reaction: Reaction | None = None
+    response: Response | None = None
+    answer: AnswerRules = AnswerRules()
     day_from_days: DayTime = 9.0 / 24.0
     day_until_days: DayTime = 18.0 / 24.0
     stop: Stop = Stop()
