@@ -1,0 +1,1 @@
+"""Responses: what is observed of an outbreak, and the measures that follow."""
