@@ -7,45 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hyosan.engine.loop import EventSink, Progress, forget, run_events
 from hyosan.engine.population import memory as mem
-from hyosan.engine.population.advance import (
-    BOTTOM_FULL,
-    ENDED,
-    LOG_FULL,
-    QUEUE_FULL,
-    REBUILD,
-    TABLE_FULL,
-    advance,
-)
-from hyosan.engine.population.prepare import prepare
+from hyosan.engine.population.prepare import first_memory, prepare
 from hyosan.engine.population.warm import compile_kernels
 from hyosan.handle import Handle
 from hyosan.scenario import Scenario
 from hyosan.terms import Outcome
 from hyosan.world.model import World
 
-FIRST_SLICE_EVENTS = 20_000
-SLICE_EVENTS = 400_000
 LOG_ROWS = 1 << 15
-
-GROWTH = {
-    QUEUE_FULL: mem.grow_queue,
-    BOTTOM_FULL: mem.grow_bottom,
-    TABLE_FULL: mem.grow_table,
-    REBUILD: mem.rebuild_queue,
-}
-
-EventSink = Callable[[NDArray[np.void]], None]
-"""Takes rows of the event log (LOG_DTYPE), in order of time; the array is overwritten after the call."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a run has come."""
-
-    time_days: float
-    n_infected: int
-    n_events: int
 
 
 @dataclass(frozen=True)
@@ -80,39 +51,17 @@ def simulate(
     world does not have. An exception of `sink` or `progress` (Ctrl-C too) ends the run between two slices.
     """
     before_compile = time.perf_counter()
-    memory = prepare(scenario, world, seed, LOG_ROWS)
-    handle = Handle(memory)
-    compile_kernels(handle)
+    memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
+    compile_kernels(Handle(memory))
     before_start = time.perf_counter()
-    n_events = FIRST_SLICE_EVENTS
-    while True:
-        reason = advance(handle, n_events)
-        if memory.counts[mem.N_LOG] > 0 and reason in (LOG_FULL, ENDED):
-            sink(memory.log[: memory.counts[mem.N_LOG]])
-            memory.counts[mem.N_LOG] = 0
-        if reason == ENDED:
-            break
-        if reason in GROWTH:
-            memory = GROWTH[reason](memory)
-            handle = Handle(memory)
-        elif progress is not None:
-            n_events = SLICE_EVENTS
-            progress(_progress(memory))
+    memory, _ = run_events(memory, sink, progress)
     seconds = time.perf_counter() - before_start
     return _ending(scenario, memory, before_start - before_compile, seconds)
 
 
 def replicate(scenario: Scenario, world: World, seed: int) -> Ending:
     """Run a scenario in its world for its ending alone; the same run as `simulate` with the same seed."""
-    return simulate(scenario, world, seed, _forget)
-
-
-def _forget(_rows: NDArray[np.void]) -> None:
-    """Take rows of the log and keep nothing."""
-
-
-def _progress(memory: mem.Memory) -> Progress:
-    return Progress(float(memory.clock[0]), int(memory.counts[mem.N_INFECTED]), int(memory.counts[mem.N_EVENTS]))
+    return simulate(scenario, world, seed, forget)
 
 
 def _ending(scenario: Scenario, memory: mem.Memory, seconds_compile: float, seconds_simulate: float) -> Ending:

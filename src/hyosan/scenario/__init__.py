@@ -1,8 +1,32 @@
 """The scenario: the document that a person writes, read, checked and resolved."""
 
+from hyosan.scenario.areas import (
+    Area,
+    CasesArea,
+    DistrictsArea,
+    Everywhere,
+    OutsideArea,
+    PatchesArea,
+    PolygonArea,
+    RadiusArea,
+)
 from hyosan.scenario.complete import complete_form, resolve_text
 from hyosan.scenario.digest import scenario_hash
 from hyosan.scenario.faults import ScenarioError
+from hyosan.scenario.measures import (
+    Closure,
+    Cordon,
+    Evacuation,
+    Isolation,
+    Measure,
+    Message,
+    Prophylaxis,
+    Quarantine,
+    Shelter,
+    Strike,
+    Tracing,
+    Travel,
+)
 from hyosan.scenario.model import Importation, People, Reaction, Scenario, Seeding, Stop
 from hyosan.scenario.pathogen import (
     EVERY_AGE,
@@ -22,7 +46,9 @@ from hyosan.scenario.pathogen import (
     Weibull,
 )
 from hyosan.scenario.read import read, read_pathogen
+from hyosan.scenario.response import AnswerRules, Detection, Response
 from hyosan.scenario.schema import json_schema, pathogen_json_schema
+from hyosan.scenario.triggers import AfterMeasure, AtTime, OnCases, Trigger
 from hyosan.scenario.worlds import (
     CatalogueWorld,
     DistrictsWorld,
@@ -37,34 +63,61 @@ from hyosan.scenario.worlds import (
 
 __all__ = [
     "EVERY_AGE",
+    "AfterMeasure",
+    "AnswerRules",
+    "Area",
+    "AtTime",
     "Branch",
+    "CasesArea",
     "CatalogueWorld",
+    "Closure",
     "Contacts",
+    "Cordon",
+    "Detection",
+    "DistrictsArea",
     "DistrictsWorld",
     "DwellLaw",
     "Encounter",
     "Erlang",
+    "Evacuation",
+    "Everywhere",
     "Exponential",
     "Fixed",
     "Gamma",
     "GraphWorld",
     "GridWorld",
     "Importation",
+    "Isolation",
     "LatticeWorld",
     "Lognormal",
+    "Measure",
+    "Message",
     "MixedWorld",
+    "OnCases",
+    "OutsideArea",
+    "PatchesArea",
     "Pathogen",
     "People",
     "PeopleWorld",
+    "PolygonArea",
+    "Prophylaxis",
+    "Quarantine",
+    "RadiusArea",
     "RandomGraph",
     "Reaction",
+    "Response",
     "Roaming",
     "Scenario",
     "ScenarioError",
     "Seeding",
+    "Shelter",
     "Source",
     "State",
     "Stop",
+    "Strike",
+    "Tracing",
+    "Travel",
+    "Trigger",
     "Weibull",
     "WorldSpec",
     "complete_form",

@@ -1,5 +1,7 @@
 """The loop: take the next event, let it happen, go on, until something must be done outside."""
 
+import math
+
 from numba import int64
 
 from hyosan.engine.population.arrivals import arrive
@@ -32,19 +34,20 @@ from hyosan.engine.population.memory import (
     OUTCOME,
     TOUCHED,
 )
+from hyosan.engine.response.hooks.loop import is_answered, is_gone, is_response_full, n_waiting, respond_to_event, room
+from hyosan.engine.response.timing import FIRST_CONTROL_EVENT
 from hyosan.jit import inner_kernel, kernel
 from hyosan.terms import Outcome
 
 # why `advance` returned
-ENDED, SLICE_DONE, LOG_FULL, QUEUE_FULL, BOTTOM_FULL, TABLE_FULL, REBUILD = range(7)
+ENDED, SLICE_DONE, LOG_FULL, QUEUE_FULL, BOTTOM_FULL, TABLE_FULL, REBUILD, RESPONSE_FULL, PAUSED = range(9)
 GO_ON = -1
 
 EXTINCT = int(Outcome.EXTINCT)
 HORIZON = int(Outcome.HORIZON)
 INFECTIONS = int(Outcome.INFECTIONS)
 PATCHES = int(Outcome.PATCHES)
-ROOM = 8
-"""Log rows, heap entries and chunks that must be free before an event: more than any event needs."""
+DECIDED = int(Outcome.DECIDED)
 
 
 @inner_kernel
@@ -53,12 +56,15 @@ def need(m):
     q = m.queue
     if m.counts[OUTCOME] >= 0:
         return ENDED
-    if m.counts[N_LOG] + ROOM > m.log.shape[0]:
+    free = room(m)
+    if m.counts[N_LOG] + free > m.log.shape[0]:
         return LOG_FULL
-    if q.counts[N_HEAP] + ROOM > q.heap.shape[0] or q.counts[TOP_CHUNK] + ROOM > q.chunk_next.shape[0]:
+    if q.counts[N_HEAP] + free > q.heap.shape[0] or q.counts[TOP_CHUNK] + free > q.chunk_next.shape[0]:
         return QUEUE_FULL
-    if m.bits.shape[0] == 0 and 2 * (m.counts[N_INFECTED] + ROOM) > m.slots.shape[0]:
+    if m.bits.shape[0] == 0 and 2 * (m.counts[N_INFECTED] + free) > m.slots.shape[0]:
         return TABLE_FULL
+    if is_response_full(m):
+        return RESPONSE_FULL
     if wants_rebuild(q):
         return REBUILD
     return GO_ON
@@ -118,6 +124,13 @@ def turn_bucket(m):
 
 
 @inner_kernel
+def first_time(q):
+    """Return the time of the first pending event; there must be one in hand."""
+    time = q.bottom[q.counts[BOTTOM_AT]].time if q.counts[BOTTOM_AT] < q.counts[N_BOTTOM] else math.inf
+    return min(time, q.heap[0].time) if q.counts[N_HEAP] > 0 else time
+
+
+@inner_kernel
 def take_first(m):
     """Move the first pending event to Memory.work[0]; return its index in `foreseen`."""
     q = m.queue
@@ -142,7 +155,12 @@ def happen(m, entry, foreseen):
     m.clock[0] = now
     m.counts[N_EVENTS] += 1
     if entry.person < 0:
-        arrive(m, entry, now)
+        if entry.event >= FIRST_CONTROL_EVENT:
+            respond_to_event(m, entry, now)
+        else:
+            arrive(m, entry, now)
+        return
+    if is_gone(m, entry):
         return
     key = own_key(m, entry.person)
     if entry.event == EVENT_END_OF_STATE:
@@ -160,6 +178,10 @@ def check_stops(m):
         m.counts[OUTCOME] = INFECTIONS
     elif 0 < m.rules.stop_patches <= m.counts[N_PATCHES_REACHED]:
         m.counts[OUTCOME] = PATCHES
+    elif is_answered(m):
+        m.counts[OUTCOME] = DECIDED
+    elif m.queue.counts[N_PENDING] == n_waiting(m) and m.counts[N_BEYOND] == 0 and n_waiting(m) > 0:
+        m.counts[OUTCOME] = EXTINCT
 
 
 @kernel
@@ -175,6 +197,8 @@ def advance(m, n_events):
             reason = turn_bucket(m)
         if reason != GO_ON:
             return reason
+        if m.rules.pause_days < math.inf and first_time(q) > m.rules.pause_days:
+            return PAUSED
         happen(m, m.work[0], m.foreseen[take_first(m)])
         check_stops(m)
     return SLICE_DONE

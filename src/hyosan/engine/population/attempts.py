@@ -11,14 +11,22 @@ from hyosan.engine.population.infection import (
     fall_dormant,
     infect,
     is_immune,
-    log_row,
     own_key,
     plan,
     queue_entry,
 )
+from hyosan.engine.population.log import log_row
 from hyosan.engine.population.memory import N_ATTEMPTS
 from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
 from hyosan.engine.population.status import was_infected
+from hyosan.engine.response.cordon import HELD, STRUCK_DOWN
+from hyosan.engine.response.hooks.attempt import (
+    respond_to_arrival,
+    respond_to_attack,
+    respond_to_contact,
+    respond_to_walk,
+)
+from hyosan.engine.response.hooks.person import note_exit
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind, Setting
 from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
@@ -28,6 +36,7 @@ INFECTION = np.int64(EventKind.INFECTION)
 DESTRUCTION = np.int64(EventKind.DESTRUCTION)
 WAS_ROAMING = np.bool_(True)
 MOVE = np.int64(EventKind.MOVE)
+NO_DEFENDER = np.int64(-1)
 
 
 @inner_kernel
@@ -53,6 +62,7 @@ def attempt_routine(m, entry, now, key, foreseen):
         target, target_home, place, setting = choose_contact(
             m.world, m.pathogen, m.rules, entry.person, int64(entry.patch), int64(entry.state), entry.attempt, now, key
         )
+    target, target_home, place, setting = respond_to_contact(m, entry, key, now, target, target_home, place, setting)
     if target >= 0 and not was_infected(m.slots, m.bits, target):
         target_key = own_key(m, target)
         if accepts(m, key, address, target, target_home, target_key):
@@ -78,11 +88,25 @@ def attempt_roaming(m, entry, now, key):
             target, target_home = find_susceptible(m, patch, by_day, key, address)
             remains = encounter(m, entry, target, target_home, patch, now, key)
         elif x < per_day_here + per_day_beside:
-            entry.patch = walk_to(m, patch, by_day, draw(key, WALK, address))
-            log_row(m, now, MOVE, entry.person, int64(-1), int64(entry.patch), state, state, int64(0))
+            remains = walk(m, entry, walk_to(m, patch, by_day, draw(key, WALK, address)), now, key)
     if remains:
         entry.attempt += 1
         plan(m, entry, now, key)
+
+
+@inner_kernel
+def walk(m, entry, beside, now, key):
+    """Let a roaming person walk to the patch beside, if nobody is in the way; return whether he is still there."""
+    state, patch = int64(entry.state), int64(entry.patch)
+    met = respond_to_walk(m, entry, beside, key, attempt_address(state, entry.attempt), now)
+    if met == STRUCK_DOWN:
+        destroy(m, entry, NO_DEFENDER, beside, now, key)
+        return False
+    if met != HELD:
+        entry.patch = beside
+        log_row(m, now, MOVE, entry.person, int64(-1), beside, state, state, int64(0))
+        respond_to_arrival(m, entry, patch)
+    return True
 
 
 @inner_kernel
@@ -110,6 +134,8 @@ def encounter(m, entry, target, target_home, place, now, key):
     shelter_bits = draw(key, ACCEPT, address + SECOND_DRAW)
     if is_sheltered(m, target, place, now) and unit(shelter_bits) < m.rules.shelter_protection:
         return True
+    if respond_to_attack(m, target, target_home, place, key, address, now):
+        return True
     x = unit(draw(key, TARGET, address))
     if x < p.destroyed_probability:
         destroy(m, entry, target, place, now, key)
@@ -126,6 +152,7 @@ def destroy(m, entry, defender, place, now, key):
     """Let a roaming attacker be destroyed by the person attacked."""
     state, destroyed_state = int64(entry.state), int64(m.pathogen.destroyed_state)
     m.state_counts[state] -= 1
+    note_exit(m, entry)
     log_row(m, now, DESTRUCTION, entry.person, defender, place, state, destroyed_state, ENCOUNTER)
     begin_state(m, entry, destroyed_state, WAS_ROAMING, now, key)
     plan(m, entry, now, key)

@@ -14,9 +14,11 @@ from hyosan.engine.population.calendar import (
 )
 from hyosan.engine.population.contacts import attempt_address, routine_patch
 from hyosan.engine.population.dwell import dwell_days, individual_factor
-from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_LOG, N_PATCHES_REACHED
+from hyosan.engine.population.log import log_row
+from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_PATCHES_REACHED
 from hyosan.engine.population.roaming import roaming_bound_per_day
 from hyosan.engine.population.status import mark_infected
+from hyosan.engine.response.hooks.person import note_entry, note_exit, note_infection
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
@@ -26,21 +28,6 @@ TRANSITION = np.int64(EventKind.TRANSITION)
 WAS_ROUTINE = np.bool_(False)
 NEW = 1
 """Place of the newly infected person in Memory.work; place 0 is the event in hand."""
-
-
-@inner_kernel
-def log_row(m, time_days, kind, person, source, patch, from_state, to_state, setting):
-    """Append a row to the event log; there must be room."""
-    at = m.counts[N_LOG]
-    m.log[at].time_days = time_days
-    m.log[at].person = person
-    m.log[at].source = source
-    m.log[at].patch = patch
-    m.log[at].kind = kind
-    m.log[at].from_state = from_state
-    m.log[at].to_state = to_state
-    m.log[at].setting = setting
-    m.counts[N_LOG] = at + 1
 
 
 @inner_kernel
@@ -128,6 +115,7 @@ def begin_state(m, entry, state, was_roaming, now, key):
     elif was_roaming and not p.is_roaming[state] and is_routine_contact:
         entry.patch = home_patch(m.world, entry.person)
     entry.rate = individual_factor(p.dispersion_k, key) if is_routine_contact else 1.0
+    note_entry(m, entry, now, key)
 
 
 @inner_kernel
@@ -154,6 +142,7 @@ def infect(m, person, home, place, source, kind, setting, state, now, key):
         age = age_group(m.world, person, home) if n_entries > 1 else 0
         state = choose_branch(p.entry_to, p.entry_cum, int64(0), n_entries, age, draw(key, BRANCH, ENTRY_ORDINAL))
     count_infection(m, person, home, place, now)
+    note_infection(m, person, place, source, setting, now)
     log_row(m, now, kind, person, source, place, int64(0), state, setting)
     entry = m.work[NEW]
     entry.person = person
@@ -174,6 +163,7 @@ def end_state(m, entry, now, key):
         age = age_group(m.world, entry.person, home)
     following = choose_branch(p.branch_to, p.branch_cum, start, stop, age, draw(key, BRANCH, state))
     m.state_counts[state] -= 1
+    note_exit(m, entry)
     begin_state(m, entry, following, p.is_roaming[state] == 1, now, key)
     log_row(m, now, TRANSITION, entry.person, int64(-1), int64(entry.patch), state, following, int64(0))
     plan(m, entry, now, key)

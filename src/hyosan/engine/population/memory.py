@@ -9,6 +9,7 @@ from hyosan.engine.population import calendar
 from hyosan.engine.population.calendar import ENTRY, Queue
 from hyosan.engine.population.pathogen_arrays import PathogenArrays
 from hyosan.engine.population.status import copy_infected
+from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.handle import Handle
 from hyosan.record.events import LOG_DTYPE
 
@@ -33,6 +34,9 @@ DENSE_SHARE = 128
 FIRST_CHUNKS, FIRST_HEAP, FIRST_BOTTOM, FIRST_SLOTS = 1024, 1024, 4096, 1 << 15
 """Room at the start: enough for an outbreak of 10,000. Memory that is not touched is not committed."""
 
+ROOM = 256
+"""Places in the queue that are kept free: more than any event needs."""
+
 # indices into Memory.counts
 N_INFECTED, N_LOG, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME, TOUCHED = range(8)
 
@@ -50,6 +54,7 @@ class Rules(NamedTuple):
     shelter_share: float
     shelter_delay_days: float
     shelter_protection: float
+    pause_days: float  # the loop pauses before the first event after this time; infinite: never
 
 
 class Seeds(NamedTuple):
@@ -72,6 +77,7 @@ class Memory(NamedTuple):
     pathogen: PathogenArrays
     rules: Rules
     seeds: Seeds
+    response: NoResponse | ResponseArrays
     queue: Queue
     slots: NDArray[np.uint64]  # table of everybody ever infected, a power of two long
     bits: NDArray[np.uint8]  # one a person: whether ever infected; or empty
@@ -82,7 +88,7 @@ class Memory(NamedTuple):
     infected_here: NDArray[np.int64]  # (P) infections that happened in the patch
     alarm_days: NDArray[np.float64]  # (P) when the alarm was raised; infinite before
     log: NDArray  # LOG_DTYPE
-    work: NDArray  # (2) ENTRY: the event in hand, the newly infected person
+    work: NDArray  # (4) ENTRY: the event in hand, the newly infected person, two for the response
     foreseen: NDArray  # FORESEEN, beside queue.bottom; the last element is never ready
     counts: NDArray[np.int64]
     state_counts: NDArray[np.int64]  # (S) people in each state, susceptible ones excepted
@@ -111,6 +117,7 @@ def new_memory(
     pathogen: PathogenArrays,
     rules: Rules,
     seeds: Seeds,
+    response: NoResponse | ResponseArrays,
     present: tuple[NDArray[np.int64], NDArray[np.int64]],
     log_rows: int,
 ) -> Memory:
@@ -123,6 +130,7 @@ def new_memory(
         pathogen=pathogen,
         rules=rules,
         seeds=seeds,
+        response=response,
         queue=new_queue(),
         slots=np.zeros(1 if is_small else FIRST_SLOTS, np.uint64),
         bits=_one_bit_each(int(world.n_people)) if is_small else np.zeros(0, np.uint8),
@@ -133,7 +141,7 @@ def new_memory(
         infected_here=np.zeros(n_patches, np.int64),
         alarm_days=np.full(n_patches if rules.alarm_infections else 0, np.inf),
         log=np.empty(log_rows, LOG_DTYPE),
-        work=np.zeros(2, ENTRY),
+        work=np.zeros(4, ENTRY),
         foreseen=np.zeros(FIRST_BOTTOM, FORESEEN),
         counts=np.array([0, 0, 0, 0, 0, 0, -1, 0], np.int64),
         state_counts=np.zeros(len(pathogen.law), np.int64),
@@ -160,9 +168,9 @@ def grow_queue(memory: Memory) -> Memory:
     """Return the memory with twice the room in whichever part of the queue is nearly full."""
     queue = memory.queue
     counts = queue.counts
-    if counts[calendar.N_HEAP] + 8 >= len(queue.heap):
+    if counts[calendar.N_HEAP] + ROOM >= len(queue.heap):
         queue = queue._replace(heap=_doubled(queue.heap))
-    if counts[calendar.TOP_CHUNK] + 8 >= len(queue.chunk_next):
+    if counts[calendar.TOP_CHUNK] + ROOM >= len(queue.chunk_next):
         queue = queue._replace(pool=_doubled(queue.pool), chunk_next=_doubled(queue.chunk_next))
     return memory._replace(queue=queue)
 

@@ -1,12 +1,29 @@
 """From a resolved scenario and a world to the memory of a run before its first event."""
 
 import difflib
+import math
+from dataclasses import dataclass
 
 import numpy as np
 
+from hyosan.engine.errors import SimulationError
 from hyosan.engine.population import memory as mem
 from hyosan.engine.population.calendar import EVENT_IMPORTATION, EVENT_SEEDING, schedule
 from hyosan.engine.population.pathogen_arrays import PathogenArrays, compile_pathogen
+from hyosan.engine.response.arrays import (
+    ISOLATION,
+    N_CONTROL,
+    ORDERED,
+    PROPHYLAXIS,
+    QUARANTINE,
+    STRIKE,
+    TRACING,
+    TRIGGER_TIME,
+    NoResponse,
+    ResponseArrays,
+)
+from hyosan.engine.response.compile import compile_response, fresh
+from hyosan.engine.response.timing import CONTROL_EVENTS, subject_of_event
 from hyosan.handle import Handle
 from hyosan.jit import kernel
 from hyosan.scenario import Importation, People, Scenario
@@ -15,23 +32,53 @@ from hyosan.world.model import World
 from hyosan.world.people import n_present
 
 MAX_SEED = 2**64 - 1
+SERVING = {int(kind) for kind in (ISOLATION, QUARANTINE, TRACING, PROPHYLAXIS, STRIKE)}
+"""Measures whose delay runs from the case to the service, not from the trigger to the start."""
 
 
-class SimulationError(ValueError):
-    """The scenario asks for what its world does not have; the message says what, and what there is."""
+@dataclass(frozen=True)
+class Prepared:
+    """What all runs of a scenario in its world have in common."""
+
+    scenario: Scenario
+    world: World
+    pathogen: PathogenArrays
+    seeds: mem.Seeds
+    response: NoResponse | ResponseArrays
+    present: tuple[I64, I64]
 
 
-def prepare(scenario: Scenario, world: World, seed: int, log_rows: int) -> mem.Memory:
-    """Return the memory of a run: rules, pathogen, seedings in the queue. Raises SimulationError."""
-    if not 0 <= seed <= MAX_SEED:
-        raise SimulationError(f"seed: found {seed}; allowed are whole numbers from 0 to {MAX_SEED}")
+def prepare(scenario: Scenario, world: World, is_judged: bool) -> Prepared:
+    """Return what all runs of a scenario have in common; is_judged: they stop once their answer is decided.
+
+    Raises SimulationError.
+    """
     immune = scenario.immune_probability
     immune_probability = 1.0 - (1.0 - immune) * (1.0 - scenario.pathogen.immune_probability)
     pathogen = compile_pathogen(scenario.pathogen, immune_probability)
-    rules = make_rules(scenario, seed)
-    seeds = make_seeds(scenario, world)
-    present = present_counts(world.handle, pathogen)
-    return _queue_arrivals(mem.new_memory(world.handle, pathogen, rules, seeds, present, log_rows))
+    return Prepared(
+        scenario=scenario,
+        world=world,
+        pathogen=pathogen,
+        seeds=make_seeds(scenario, world),
+        response=compile_response(scenario, world, is_judged),
+        present=present_counts(world.handle, pathogen),
+    )
+
+
+def first_memory(prepared: Prepared, seed: int, log_rows: int) -> mem.Memory:
+    """Return the memory of a run before its first event: seedings and timed measures in the queue.
+
+    Raises SimulationError for a seed that is out of range.
+    """
+    if not 0 <= seed <= MAX_SEED:
+        raise SimulationError(f"seed: found {seed}; allowed are whole numbers from 0 to {MAX_SEED}")
+    rules = make_rules(prepared.scenario, seed)
+    response = fresh(prepared.response)
+    memory = mem.new_memory(
+        prepared.world.handle, prepared.pathogen, rules, prepared.seeds, response, prepared.present, log_rows
+    )
+    return _queue_orders(_queue_arrivals(memory))
 
 
 def make_rules(scenario: Scenario, seed: int) -> mem.Rules:
@@ -48,6 +95,7 @@ def make_rules(scenario: Scenario, seed: int) -> mem.Rules:
         shelter_share=float(reaction.shelter_share) if reaction else 0.0,
         shelter_delay_days=float(reaction.shelter_delay_days) if reaction else 0.0,
         shelter_protection=float(reaction.shelter_protection) if reaction else 0.0,
+        pause_days=math.inf,
     )
 
 
@@ -148,4 +196,32 @@ def _queue_arrivals(memory: mem.Memory) -> mem.Memory:
         entry["attempt"] = 0
         entry["event"] = EVENT_IMPORTATION if seeds.is_importation[k] else EVENT_SEEDING
         schedule(Handle(memory.queue), entry)
+    return memory
+
+
+def _queue_orders(memory: mem.Memory) -> mem.Memory:
+    """Schedule the measures that begin at a time, and the first midnight where a measure waits for one."""
+    r = memory.response
+    if isinstance(r, NoResponse):
+        return memory
+    for k in np.flatnonzero(r.trigger == TRIGGER_TIME):
+        delay_days = 0.0 if r.kind[k] in SERVING else r.delay_days[k]
+        memory = _queue_order(memory, "start", int(k), float(r.trigger_days[k] + delay_days))
+        r.status[k] = ORDERED
+    return _queue_order(memory, "midnight", 0, 1.0) if r.has_off else memory
+
+
+def _queue_order(memory: mem.Memory, event: str, k: int, time_days: float) -> mem.Memory:
+    if time_days >= memory.rules.horizon_days:
+        return memory
+    memory = mem.grow_queue(memory)
+    code = CONTROL_EVENTS[event]
+    entry = memory.work[0]
+    entry["person"] = subject_of_event(code, k)
+    entry["time"] = entry["until"] = time_days
+    entry["attempt"] = k
+    entry["event"] = code
+    entry["rate"] = 0.0
+    memory.response.counts[N_CONTROL] += 1
+    schedule(Handle(memory.queue), entry)
     return memory

@@ -1,0 +1,64 @@
+"""Hooks where an infected person attempts something: a contact, a walk, an attack."""
+
+from typing import Any
+
+from numba.extending import overload
+
+from hyosan.engine.response.contacts import contact_under_response
+from hyosan.engine.response.cordon import FREE
+from hyosan.engine.response.hooks.common import has_response
+from hyosan.engine.response.hunting import is_attack_warded_off, note_walk, walk_under_response
+
+
+def respond_to_contact(
+    m: Any, entry: Any, key: int, now: float, target: int, home: int, place: int, setting: int
+) -> tuple[int, int, int, int]:
+    """Return (target, target's home, place, setting) of a contact as the response leaves it; target -1: none."""
+    return contact_under_response(m, entry, key, now, target, home, place, setting)
+
+
+def respond_to_walk(m: Any, entry: Any, beside: int, key: int, address: int, now: float) -> int:
+    """Return what becomes of a walk to the patch beside: HELD, STRUCK_DOWN, or a route."""
+    return walk_under_response(m, entry, beside, key, address, now)
+
+
+def respond_to_attack(m: Any, target: int, home: int, place: int, key: int, address: int, now: float) -> bool:
+    """Return whether a response saves a person from an attack."""
+    return is_attack_warded_off(m, target, home, place, key, address, now)
+
+
+def respond_to_arrival(m: Any, entry: Any, before: int) -> None:
+    """Note that a roaming person walked from the patch `before` to that of the entry."""
+    note_walk(m, entry, before)
+
+
+@overload(respond_to_contact)
+def _respond_to_contact(m, entry, key, now, target, home, place, setting):
+    if has_response(m):
+        return lambda m, entry, key, now, target, home, place, setting: contact_under_response(
+            m, entry, key, now, target, home, place, setting
+        )
+    return lambda m, entry, key, now, target, home, place, setting: (target, home, place, setting)
+
+
+@overload(respond_to_walk)
+def _respond_to_walk(m, entry, beside, key, address, now):
+    if has_response(m):
+        return lambda m, entry, beside, key, address, now: walk_under_response(m, entry, beside, key, address, now)
+    return lambda m, entry, beside, key, address, now: FREE
+
+
+@overload(respond_to_attack)
+def _respond_to_attack(m, target, home, place, key, address, now):
+    if has_response(m):
+        return lambda m, target, home, place, key, address, now: is_attack_warded_off(
+            m, target, home, place, key, address, now
+        )
+    return lambda m, target, home, place, key, address, now: False
+
+
+@overload(respond_to_arrival)
+def _respond_to_arrival(m, entry, before):
+    if has_response(m):
+        return lambda m, entry, before: note_walk(m, entry, before)
+    return lambda m, entry, before: None

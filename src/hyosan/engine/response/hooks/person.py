@@ -1,0 +1,60 @@
+"""Hooks where a person is infected, enters a state, or leaves it."""
+
+from typing import Any
+
+from numba.extending import overload
+
+from hyosan.engine.response import watch
+from hyosan.engine.response.hooks.common import has_response
+from hyosan.engine.response.symptoms import note_infector, note_symptoms
+from hyosan.jit import inner_kernel
+
+
+@inner_kernel
+def _infection(m, person, place, source, setting, now):
+    watch.note_infection(m, person, place, source, setting, now)
+    note_infector(m, person, source, setting)
+
+
+@inner_kernel
+def _entry(m, entry, now, key):
+    watch.note_presence(m, entry, 1)
+    if m.response.is_dead_state[entry.state] == 1:
+        watch.note_death(m, entry.person)
+    note_symptoms(m, entry, now, key)
+
+
+def note_infection(m: Any, person: int, place: int, source: int, setting: int, now: float) -> None:
+    """Note an infection, just before it is logged."""
+    _infection(m, person, place, source, setting, now)
+
+
+def note_entry(m: Any, entry: Any, now: float, key: int) -> None:
+    """Note that a person entered a state."""
+    _entry(m, entry, now, key)
+
+
+def note_exit(m: Any, entry: Any) -> None:
+    """Note that a person is about to leave a state."""
+    watch.note_presence(m, entry, -1)
+
+
+@overload(note_infection)
+def _note_infection(m, person, place, source, setting, now):
+    if has_response(m):
+        return lambda m, person, place, source, setting, now: _infection(m, person, place, source, setting, now)
+    return lambda m, person, place, source, setting, now: None
+
+
+@overload(note_entry)
+def _note_entry(m, entry, now, key):
+    if has_response(m):
+        return lambda m, entry, now, key: _entry(m, entry, now, key)
+    return lambda m, entry, now, key: None
+
+
+@overload(note_exit)
+def _note_exit(m, entry):
+    if has_response(m):
+        return lambda m, entry: watch.note_presence(m, entry, -1)
+    return lambda m, entry: None

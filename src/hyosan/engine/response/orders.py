@@ -1,0 +1,94 @@
+"""What kernels ask of a measure: is it on, does it reach here, who complies, is there capacity left."""
+
+import math
+
+import numpy as np
+from numba import int64, uint64
+
+from hyosan.draws.kernel import draw, unit
+from hyosan.draws.purposes import COMPLY
+from hyosan.engine.response.arrays import (
+    BELIEF,
+    BELIEF_BEFORE,
+    BELIEF_EXPOSED,
+    EXPOSED_DAYS,
+    FIRST_CASE,
+    HALF_LIFE_DAYS,
+    IS_TRUE,
+    MESSAGE,
+    ON,
+)
+from hyosan.jit import inner_kernel
+
+DAY_BITS = np.int64(14)
+"""Ordinals of draws that are made once a day hold the measure's number, then the day in this many bits."""
+
+LAST_DAY = np.int64((1 << 14) - 1)
+
+
+@inner_kernel
+def is_on(r, k):
+    """Return whether measure k is in force."""
+    return r.status[k] == ON
+
+
+@inner_kernel
+def is_within(r, area, patch):
+    """Return whether a patch belongs to an area."""
+    return (r.patch_areas[patch] >> uint64(area)) & uint64(1) == uint64(1)
+
+
+@inner_kernel
+def is_parted(r, area, patch_a, patch_b):
+    """Return whether the border of an area runs between two patches."""
+    return ((r.patch_areas[patch_a] ^ r.patch_areas[patch_b]) >> uint64(area)) & uint64(1) == uint64(1)
+
+
+@inner_kernel
+def belief(r, now):
+    """Return the share by which messages multiply compliance; 1 where there are none."""
+    share = 1.0
+    if not r.has_message:
+        return share
+    for k in range(r.kind.shape[0]):
+        if r.kind[k] != MESSAGE:
+            continue
+        share = r.parameter[k, BELIEF_BEFORE]
+        if is_on(r, k):
+            delay_days = max(0.0, r.start_days[k] - r.days[FIRST_CASE])
+            share = r.parameter[k, BELIEF] * 2.0 ** (-delay_days / r.parameter[k, HALF_LIFE_DAYS])
+            if r.parameter[k, IS_TRUE] == 0.0 and now >= r.start_days[k] + r.parameter[k, EXPOSED_DAYS]:
+                share = r.parameter[k, BELIEF_EXPOSED]
+    return share
+
+
+@inner_kernel
+def complies(r, k, key, now):
+    """Return whether the person of `key` does what measure k asks: always or never, but for what he believes."""
+    share = r.compliance[k] * belief(r, now)
+    return share >= 1.0 or unit(draw(key, COMPLY, r.number[k])) < share
+
+
+@inner_kernel
+def day_ordinal(r, k, now):
+    """Return the ordinal of a draw that is made once a day for measure k."""
+    return (r.number[k] << DAY_BITS) + min(int64(now), LAST_DAY)
+
+
+@inner_kernel
+def take_capacity(r, k, now):
+    """Use one of the services that measure k can render on the calendar day of `now`; return whether there was one.
+
+    Day d has floor((d + 1)·capacity) - floor(d·capacity) of them, so that a capacity below 1 a day works too.
+    """
+    capacity = r.capacity_per_day[k]
+    if capacity == math.inf:
+        return True
+    day = int64(now)
+    if r.used_day[k] != day:
+        r.used_day[k] = day
+        r.used[k] = 0
+    if r.used[k] >= int64(math.floor((day + 1) * capacity)) - int64(math.floor(day * capacity)):
+        return False
+    r.used[k] += 1
+    return True

@@ -1,0 +1,63 @@
+"""Who becomes a case: decided when a person enters a state that may be detected."""
+
+import numpy as np
+from numba import int64
+
+from hyosan.draws.kernel import draw, unit
+from hyosan.draws.purposes import DETECT, DETECT_DELAY
+from hyosan.engine.population.dwell import dwell_days
+from hyosan.engine.response.arrays import N_CONTACTS
+from hyosan.engine.response.records import find_record, obtain_record
+from hyosan.engine.response.timing import put_detection
+from hyosan.jit import inner_kernel
+from hyosan.terms import Setting
+from hyosan.world.people import home_patch
+
+COMMUNITY = np.int64(Setting.COMMUNITY)
+TRIP = np.int64(Setting.TRIP)
+
+
+@inner_kernel
+def note_symptoms(m, entry, now, key):
+    """Let a person who entered a state be reported later, with the state's probability and delay."""
+    r = m.response
+    state = int64(entry.state)
+    at = find_record(r.records, entry.person)
+    if at >= 0:
+        r.records[at].state = state
+        r.records[at].patch = entry.patch
+    share = r.detect_probability[state]
+    if share == 0.0 or unit(draw(key, DETECT, state)) >= share:
+        return
+    at = obtain_record(r, entry.person, entry.patch, state)
+    if r.records[at].detected_days <= now:
+        return
+    delay_days = 0.0
+    if r.detect_law[state] > 0:
+        delay_key = draw(key, DETECT_DELAY, state)
+        delay_days = dwell_days(r.detect_law[state], r.detect_scale[state], r.detect_shape[state], delay_key, state)
+    r.records[at].n_reports += 1
+    put_detection(m, entry.person, int64(entry.patch), now + delay_days)
+
+
+@inner_kernel
+def note_infector(m, person, source, setting):
+    """Note whom a person infected in the community or on a trip, where contacts are traced."""
+    r = m.response
+    if not r.has_tracing or source < 0 or setting not in (COMMUNITY, TRIP):
+        return
+    at = find_record(r.records, source)
+    if at < 0:
+        at = obtain_record(r, source, int64(home_patch(m.world, source)), m.work[0].state)
+    noted = r.counts[N_CONTACTS]
+    r.contacts[noted].person = person
+    r.contacts[noted].before = r.records[at].contact
+    r.records[at].contact = noted
+    r.counts[N_CONTACTS] = noted + 1
+
+
+@inner_kernel
+def is_struck(m, entry):
+    """Return whether an event is that of a roaming person who was destroyed before it."""
+    at = find_record(m.response.records, entry.person)
+    return at >= 0 and m.response.records[at].is_struck == 1 and m.pathogen.is_roaming[entry.state] == 1
