@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hyosan.engine import loop
 from hyosan.engine import simulate as entrance
 from hyosan.engine.population import memory as mem
 from hyosan.engine.population.prepare import SimulationError
@@ -60,8 +61,8 @@ def test_log_does_not_depend_on_slices_and_memory(name, monkeypatch):
     scenario = read(CASES[name])
     expected, ending = run(scenario, 11)
     monkeypatch.setattr(entrance, "LOG_ROWS", 16)
-    monkeypatch.setattr(entrance, "FIRST_SLICE_EVENTS", 3)
-    monkeypatch.setattr(entrance, "SLICE_EVENTS", 7)
+    monkeypatch.setattr(loop, "FIRST_SLICE_EVENTS", 3)
+    monkeypatch.setattr(loop, "SLICE_EVENTS", 7)
     monkeypatch.setattr(mem, "DENSE_FROM_START", 0)  # states in a table first
     log, sliced_ending = run(scenario, 11)
     np.testing.assert_array_equal(log, expected)

@@ -46,11 +46,15 @@ class Progress:
 
 
 def run_events(
-    memory: mem.Memory, sink: EventSink, progress: Callable[[Progress], None] | None = None
+    memory: mem.Memory,
+    sink: EventSink,
+    progress: Callable[[Progress], None] | None = None,
+    at_rest: Callable[[mem.Memory], mem.Memory] | None = None,
 ) -> tuple[mem.Memory, bool]:
     """Let events happen until the run ends or its pause comes; return the memory, and whether it ended.
 
-    Arrays of the memory that are too small are replaced: the one given is not to be used any more.
+    Arrays of the memory that are too small are replaced: the one given is not to be used any more. `at_rest` is
+    called each time the full log has gone out, and returns the memory to go on with.
     """
     handle = Handle(memory)
     n_events = FIRST_SLICE_EVENTS
@@ -61,6 +65,9 @@ def run_events(
             memory.counts[mem.N_LOG] = 0
         if reason in (ENDED, PAUSED):
             return memory, reason == ENDED
+        if reason == LOG_FULL and at_rest is not None:
+            memory = at_rest(memory)
+            handle = Handle(memory)
         if reason in GROWTH:
             memory = GROWTH[reason](memory)
             handle = Handle(memory)

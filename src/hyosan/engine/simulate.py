@@ -56,7 +56,7 @@ def simulate(
     before_start = time.perf_counter()
     memory, _ = run_events(memory, sink, progress)
     seconds = time.perf_counter() - before_start
-    return _ending(scenario, memory, before_start - before_compile, seconds)
+    return ending_of(scenario, memory, before_start - before_compile, seconds)
 
 
 def replicate(scenario: Scenario, world: World, seed: int) -> Ending:
@@ -64,7 +64,8 @@ def replicate(scenario: Scenario, world: World, seed: int) -> Ending:
     return simulate(scenario, world, seed, forget)
 
 
-def _ending(scenario: Scenario, memory: mem.Memory, seconds_compile: float, seconds_simulate: float) -> Ending:
+def ending_of(scenario: Scenario, memory: mem.Memory, seconds_compile: float, seconds_simulate: float) -> Ending:
+    """Return how a run ended, from its memory."""
     outcome = Outcome(int(memory.counts[mem.OUTCOME]))
     if outcome == Outcome.EXTINCT and not scenario.stop.extinct:
         outcome = Outcome.HORIZON

@@ -9,21 +9,10 @@ import numpy as np
 from hyosan.engine.errors import SimulationError
 from hyosan.engine.population import memory as mem
 from hyosan.engine.population.calendar import EVENT_IMPORTATION, EVENT_SEEDING, schedule
+from hyosan.engine.population.orders import queue_orders
 from hyosan.engine.population.pathogen_arrays import PathogenArrays, compile_pathogen
-from hyosan.engine.response.arrays import (
-    ISOLATION,
-    N_CONTROL,
-    ORDERED,
-    PROPHYLAXIS,
-    QUARANTINE,
-    STRIKE,
-    TRACING,
-    TRIGGER_TIME,
-    NoResponse,
-    ResponseArrays,
-)
+from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.engine.response.compile import compile_response, fresh
-from hyosan.engine.response.timing import CONTROL_EVENTS, subject_of_event
 from hyosan.handle import Handle
 from hyosan.jit import kernel
 from hyosan.scenario import Importation, People, Scenario
@@ -32,8 +21,6 @@ from hyosan.world.model import World
 from hyosan.world.people import n_present
 
 MAX_SEED = 2**64 - 1
-SERVING = {int(kind) for kind in (ISOLATION, QUARANTINE, TRACING, PROPHYLAXIS, STRIKE)}
-"""Measures whose delay runs from the case to the service, not from the trigger to the start."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +65,7 @@ def first_memory(prepared: Prepared, seed: int, log_rows: int) -> mem.Memory:
     memory = mem.new_memory(
         prepared.world.handle, prepared.pathogen, rules, prepared.seeds, response, prepared.present, log_rows
     )
-    return _queue_orders(_queue_arrivals(memory))
+    return queue_orders(_queue_arrivals(memory))
 
 
 def make_rules(scenario: Scenario, seed: int) -> mem.Rules:
@@ -196,32 +183,4 @@ def _queue_arrivals(memory: mem.Memory) -> mem.Memory:
         entry["attempt"] = 0
         entry["event"] = EVENT_IMPORTATION if seeds.is_importation[k] else EVENT_SEEDING
         schedule(Handle(memory.queue), entry)
-    return memory
-
-
-def _queue_orders(memory: mem.Memory) -> mem.Memory:
-    """Schedule the measures that begin at a time, and the first midnight where a measure waits for one."""
-    r = memory.response
-    if isinstance(r, NoResponse):
-        return memory
-    for k in np.flatnonzero(r.trigger == TRIGGER_TIME):
-        delay_days = 0.0 if r.kind[k] in SERVING else r.delay_days[k]
-        memory = _queue_order(memory, "start", int(k), float(r.trigger_days[k] + delay_days))
-        r.status[k] = ORDERED
-    return _queue_order(memory, "midnight", 0, 1.0) if r.has_off else memory
-
-
-def _queue_order(memory: mem.Memory, event: str, k: int, time_days: float) -> mem.Memory:
-    if time_days >= memory.rules.horizon_days:
-        return memory
-    memory = mem.grow_queue(memory)
-    code = CONTROL_EVENTS[event]
-    entry = memory.work[0]
-    entry["person"] = subject_of_event(code, k)
-    entry["time"] = entry["until"] = time_days
-    entry["attempt"] = k
-    entry["event"] = code
-    entry["rate"] = 0.0
-    memory.response.counts[N_CONTROL] += 1
-    schedule(Handle(memory.queue), entry)
     return memory

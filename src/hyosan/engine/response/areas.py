@@ -112,7 +112,7 @@ def _in_radius(area: RadiusArea, world: World, path: str) -> Mask:
         residents = np.diff(world.arrays.patch_start)[of] + 1e-9
         x0, y0 = float(np.average(x[of], weights=residents)), float(np.average(y[of], weights=residents))
     if world.geometry.layout == "hex":
-        return great_circle_km(x, y, np.float64(x0), np.float64(y0)) <= area.radius_km
+        return great_circle_km(x, y, np.array(x0), np.array(y0)) <= area.radius_km
     return np.hypot(x - x0, y - y0) <= area.radius_km
 
 

@@ -44,6 +44,9 @@ KINDS = (
 (CORDON, ISOLATION, QUARANTINE, TRACING, PROPHYLAXIS, CLOSURE, TRAVEL_RULE, SHELTER, EVACUATION, STRIKE, MESSAGE) = (
     np.int64(code) for code in range(len(KINDS))
 )
+SERVING = {int(kind) for kind in (ISOLATION, QUARANTINE, TRACING, PROPHYLAXIS, STRIKE)}
+"""Measures that serve persons one by one because of a case: their delay runs from the case to the service."""
+
 TRIGGER_TIME, TRIGGER_CASES, TRIGGER_AFTER_START, TRIGGER_AFTER_END = (np.int64(code) for code in range(4))
 
 # states of a measure

@@ -17,7 +17,9 @@ EVENT_DETECTION, EVENT_SERVICE, EVENT_CASE, EVENT_SWEEP, EVENT_START, EVENT_END,
     np.uint8(code) for code in range(8, 15)
 )
 FIRST_CONTROL_EVENT = np.uint8(8)
-CONTROL_EVENTS = {"start": int(EVENT_START), "midnight": int(EVENT_MIDNIGHT)}
+CONTROL_EVENTS = {"start": int(EVENT_START), "end": int(EVENT_END), "midnight": int(EVENT_MIDNIGHT)}
+"""Events that may be scheduled from outside of the kernels."""
+
 CONTROL, STRUCK = 2, 3
 """Places in Memory.work: of the response's event that is being written, of a person who is being destroyed."""
 

@@ -11,18 +11,18 @@ from hyosan.engine.response.hunting import is_attack_warded_off, note_walk, walk
 
 
 def respond_to_contact(
-    m: Any, entry: Any, key: int, now: float, target: int, home: int, place: int, setting: int
-) -> tuple[int, int, int, int]:
+    m: Any, entry: Any, key: Any, now: float, target: Any, home: Any, place: Any, setting: Any
+) -> Any:
     """Return (target, target's home, place, setting) of a contact as the response leaves it; target -1: none."""
     return contact_under_response(m, entry, key, now, target, home, place, setting)
 
 
-def respond_to_walk(m: Any, entry: Any, beside: int, key: int, address: int, now: float) -> int:
+def respond_to_walk(m: Any, entry: Any, beside: int, key: int, address: int, now: float) -> Any:
     """Return what becomes of a walk to the patch beside: HELD, STRUCK_DOWN, or a route."""
     return walk_under_response(m, entry, beside, key, address, now)
 
 
-def respond_to_attack(m: Any, target: int, home: int, place: int, key: int, address: int, now: float) -> bool:
+def respond_to_attack(m: Any, target: int, home: int, place: int, key: int, address: int, now: float) -> Any:
     """Return whether a response saves a person from an attack."""
     return is_attack_warded_off(m, target, home, place, key, address, now)
 

@@ -41,12 +41,12 @@ def room(m: Any) -> int:
     return ROOM_WITH
 
 
-def is_response_full(m: Any) -> bool:
+def is_response_full(m: Any) -> Any:
     """Return whether the response needs room before the next event."""
     return _is_full(m)
 
 
-def is_gone(m: Any, entry: Any) -> bool:
+def is_gone(m: Any, entry: Any) -> Any:
     """Return whether an event is that of a person who was destroyed before its time came."""
     return is_struck(m, entry)
 
@@ -56,12 +56,12 @@ def respond_to_event(m: Any, entry: Any, now: float) -> None:
     respond(m, entry, now)
 
 
-def is_answered(m: Any) -> bool:
+def is_answered(m: Any) -> Any:
     """Return whether the run may stop because more of it would not change the answer."""
     return _is_decided(m)
 
 
-def n_waiting(m: Any) -> int:
+def n_waiting(m: Any) -> Any:
     """Return the events in the queue that only matter while somebody is infected."""
     return _n_waiting(m)
 

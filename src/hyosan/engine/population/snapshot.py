@@ -1,0 +1,124 @@
+"""The whole memory of a run at a moment between two events, as arrays by name that can be kept in a file.
+
+What a scenario and its world make anew is left out: the world, the pathogen, the rules, the seedings, and whatever is
+no array. So is scratch memory: the log (which is empty by then), the event in hand, the sorted bucket. Of the queue
+only the pending events are kept: it hands out events by (time, person), however they lie in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hyosan.engine.population import calendar
+from hyosan.engine.population.calendar import ENTRY, Queue
+from hyosan.engine.population.memory import N_LOG, Memory
+from hyosan.handle import Handle
+
+LEFT_OUT = ("world", "pathogen", "rules", "seeds", "queue", "log", "work", "foreseen")
+"""Fields of Memory that are made anew, or hold nothing between two events."""
+
+PENDING = "queue.pending"
+LEFT_IN_BOTTOM = 1
+"""Place that `gather` needs besides that of the pending events."""
+
+
+class SnapshotError(ValueError):
+    """Arrays that are not those of a run of this scenario; the message says which one does not fit."""
+
+
+class Field(NamedTuple):
+    """An array somewhere in a memory: its name, dots between the parts, and the array."""
+
+    name: str
+    array: NDArray[Any]
+
+
+def take(memory: Memory) -> tuple[Memory, dict[str, NDArray[Any]]]:
+    """Return the memory, its queue laid anew, and everything in it by name: copies, for the run goes on.
+
+    The log must be empty. Laying the queue anew changes nothing in what happens.
+    """
+    if memory.counts[N_LOG] > 0:
+        raise ValueError("the log of a run must have gone out before its memory is kept")
+    entries = np.empty(int(memory.queue.counts[calendar.N_PENDING]) + LEFT_IN_BOTTOM, ENTRY)
+    n = calendar.gather(Handle(memory.queue), entries)
+    memory = memory._replace(queue=lay_queue(memory.queue, entries, n, float(memory.clock[0])))
+    arrays = {name: array.copy() for name, array in kept_fields(memory)}
+    return memory, arrays | {PENDING: entries[:n]}
+
+
+def restore(arrays: Mapping[str, NDArray[Any]], first: Memory) -> Memory:
+    """Return the memory that was taken, in the place of a run's memory before its first event.
+
+    Parameters: arrays, from `take`; first, the memory of the same scenario and world before the first event; it is
+    not to be used any more. Raises SnapshotError if the arrays are not those of such a run.
+    """
+    wanted = {PENDING: np.empty(0, ENTRY)} | dict(kept_fields(first))
+    for name in sorted(wanted.keys() ^ arrays.keys()):
+        raise SnapshotError(f"{name}: {'missing' if name in wanted else 'not part of this run'}")
+    for name, array in wanted.items():
+        _check_form(name, arrays[name], array)
+    entries = arrays[PENDING]
+    restored = _with_arrays(first, "", arrays)
+    queue = lay_queue(_emptied(first.queue), entries, len(entries), float(restored.clock[0]))
+    return restored._replace(queue=queue)
+
+
+def n_bytes(memory: Memory) -> int:
+    """Return about how many bytes `take` would copy."""
+    pending = int(memory.queue.counts[calendar.N_PENDING]) * ENTRY.itemsize
+    return pending + sum(array.nbytes for _, array in kept_fields(memory))
+
+
+def kept_fields(memory: Memory) -> Iterator[Field]:
+    """Yield the arrays of a memory that are kept, but for the queue."""
+    yield from _fields(memory, "")
+
+
+def lay_queue(queue: Queue, entries: NDArray[Any], n: int, now_days: float) -> Queue:
+    """Return the queue, which is empty, with room for entries[:n] and the entries in it."""
+    heap_room = n + 256
+    chunks = n // calendar.CHUNK + min(n, calendar.N_BUCKETS) + 64
+    if heap_room > len(queue.heap):
+        queue = queue._replace(heap=np.empty(heap_room, ENTRY))
+    if chunks > len(queue.chunk_next):
+        queue = queue._replace(pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32))
+    calendar.rebuild(Handle(queue), entries, n, now_days)
+    return queue
+
+
+def _emptied(queue: Queue) -> Queue:
+    entries = np.empty(int(queue.counts[calendar.N_PENDING]) + LEFT_IN_BOTTOM, ENTRY)
+    calendar.gather(Handle(queue), entries)
+    return queue
+
+
+def _fields(part: Any, prefix: str) -> Iterator[Field]:
+    for name, value in zip(part._fields, part, strict=True):
+        if not prefix and name in LEFT_OUT:
+            continue
+        if isinstance(value, np.ndarray):
+            yield Field(prefix + name, value)
+        elif isinstance(value, tuple):
+            yield from _fields(value, f"{prefix}{name}.")
+
+
+def _with_arrays(part: Any, prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Any:
+    """Return a named tuple with its arrays, and those of the tuples in it, replaced by copies of the kept ones."""
+    changes = {}
+    for name, value in zip(part._fields, part, strict=True):
+        if not prefix and name in LEFT_OUT:
+            continue
+        if isinstance(value, np.ndarray):
+            changes[name] = np.array(arrays[prefix + name], order="C")
+        elif isinstance(value, tuple):
+            changes[name] = _with_arrays(value, f"{prefix}{name}.", arrays)
+    return part._replace(**changes)
+
+
+def _check_form(name: str, found: NDArray[Any], wanted: NDArray[Any]) -> None:
+    """Raise SnapshotError unless two arrays have the same type and, but for the length of a list, the same shape."""
+    if found.dtype != wanted.dtype or found.shape[1:] != wanted.shape[1:]:
+        raise SnapshotError(f"{name}: {found.dtype} {found.shape}; expected {wanted.dtype} {wanted.shape}")
