@@ -18,7 +18,7 @@ from hyosan.engine.population.log import log_row
 from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_PATCHES_REACHED
 from hyosan.engine.population.roaming import roaming_bound_per_day
 from hyosan.engine.population.status import mark_infected
-from hyosan.engine.response.hooks.person import note_entry, note_exit, note_infection
+from hyosan.engine.response.hooks.person import note_entry, note_exit, note_infection, respond_to_turning
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
@@ -111,7 +111,9 @@ def begin_state(m, entry, state, was_roaming, now, key):
     entry.until = now + dwell_days(p.law[state], p.law_scale[state], p.law_shape[state], key, state)
     is_routine_contact = p.contact_cum[state, 7] > 0.0 or p.contact_neighbour[state] > 0.0
     if p.is_roaming[state] and not was_roaming:
-        entry.patch = routine_patch(m.world, m.rules, entry.person, int64(entry.patch), now)
+        home = int64(entry.patch)
+        by_routine = routine_patch(m.world, m.rules, entry.person, home, now)
+        entry.patch = respond_to_turning(m, entry, home, by_routine, key, now)
     elif was_roaming and not p.is_roaming[state] and is_routine_contact:
         entry.patch = home_patch(m.world, entry.person)
     entry.rate = individual_factor(p.dispersion_k, key) if is_routine_contact else 1.0

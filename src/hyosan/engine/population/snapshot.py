@@ -43,7 +43,7 @@ def take(memory: Memory) -> tuple[Memory, dict[str, NDArray[Any]]]:
     if memory.counts[N_LOG] > 0:
         raise ValueError("the log of a run must have gone out before its memory is kept")
     entries = np.empty(int(memory.queue.counts[calendar.N_PENDING]) + LEFT_IN_BOTTOM, ENTRY)
-    n = calendar.gather(Handle(memory.queue), entries)
+    n = int(calendar.gather(Handle(memory.queue), entries))
     memory = memory._replace(queue=lay_queue(memory.queue, entries, n, float(memory.clock[0])))
     arrays = {name: array.copy() for name, array in kept_fields(memory)}
     return memory, arrays | {PENDING: entries[:n]}

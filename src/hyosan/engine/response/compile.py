@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from hyosan.engine.errors import SimulationError
 from hyosan.engine.population.pathogen_arrays import LAW_NONE, dwell_parameters
 from hyosan.engine.response import arrays
 from hyosan.engine.response.area_index import AreaIndex
@@ -127,6 +128,9 @@ def _detection(pathogen: Pathogen, response: Response) -> tuple[NDArray[np.float
     laws = [(LAW_NONE, 0.0, 0.0)] * len(pathogen.states)
     names = [state.name for state in pathogen.states]
     for entry in response.detection:
+        if entry.state not in names[1:]:
+            allowed = ", ".join(names[1:])
+            raise SimulationError(f"response.detection: found state {entry.state!r}; allowed are {allowed}")
         at = names.index(entry.state)
         probability[at] = entry.probability
         laws[at] = dwell_parameters(entry.delay)

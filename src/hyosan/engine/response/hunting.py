@@ -6,8 +6,8 @@ from numba import int64
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import GUARD
 from hyosan.engine.population.log import log_row
-from hyosan.engine.response.arrays import N_ACTIVE_OUTSIDE, N_ON, PROTECTION, SHELTER
-from hyosan.engine.response.cordon import FREE, HELD, storm_all
+from hyosan.engine.response.arrays import N_ACTIVE_OUTSIDE, N_CROSSINGS, N_ON, PROTECTION, SHELTER
+from hyosan.engine.response.cordon import FREE, HELD, cross_all, storm_all
 from hyosan.engine.response.evacuation import AT_HOME, host_patch
 from hyosan.engine.response.orders import complies, is_on, is_within
 from hyosan.engine.response.records import find_record
@@ -38,7 +38,7 @@ def walk_under_response(m, entry, beside, key, address, now):
 
 @inner_kernel
 def is_attack_warded_off(m, target, target_home, place, key, address, now):
-    """Return whether a person escapes an attack because of a response: gone, protected, or behind a locked door."""
+    """Return whether a person escapes an attack because of a response: not there, protected, behind a locked door."""
     r = m.response
     note_crosser(r, NOBODY, NOBODY, FREE)
     at = find_record(r.records, target)
@@ -49,6 +49,8 @@ def is_attack_warded_off(m, target, target_home, place, key, address, now):
     if host_patch(m, target, target_home, now) != AT_HOME:
         return True
     target_key = person_key(m.rules.seed, target)
+    if cross_all(r, m.rules.seed, target_key, int64(0), target_home, place, now)[0] == HELD:
+        return True
     for k in range(r.kind.shape[0]):
         is_ordered = r.kind[k] == SHELTER and is_on(r, k) and is_within(r, r.area[k], place)
         is_safe = is_ordered and unit(draw(key, GUARD, address)) < r.parameter[k, PROTECTION]
@@ -65,3 +67,25 @@ def note_walk(m, entry, before):
     at = find_record(r.records, entry.person)
     if at >= 0:
         r.records[at].patch = entry.patch
+
+
+@inner_kernel
+def turning_patch(m, entry, home, patch, key, now):
+    """Return where somebody is who turns roaming under a response: `patch` by his routine, unless it is out of reach.
+
+    An evacuated person is where he is a guest; one whom a cordon holds is at home.
+    """
+    r = m.response
+    if r.counts[N_ON] == 0:
+        return patch
+    host = host_patch(m, entry.person, home, now)
+    if host != AT_HOME:
+        return host
+    state = int64(entry.state)
+    route, cordon = cross_all(r, m.rules.seed, key, state, home, patch, now)
+    if route == HELD:
+        return home
+    if route != FREE:
+        r.counts[N_CROSSINGS] += 1
+        log_row(m, now, CROSSING, entry.person, cordon, patch, state, state, route)
+    return patch

@@ -24,7 +24,7 @@ from hyosan.engine.response.arrays import (
 from hyosan.engine.response.orders import is_within
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind, Route, Setting
-from hyosan.world.people import home_patch
+from hyosan.world.people import day_patch, home_patch
 
 NO_ROUTE = np.int64(Route.NONE)
 COMMUTER = np.int64(Route.COMMUTER)
@@ -53,14 +53,20 @@ def note_crosser(r, person, cordon, route):
 
 
 @inner_kernel
-def route_of(r, source, setting):
-    """Return the route of an infection that happened outside."""
+def route_of(m, source, place, setting):
+    """Return the route of an infection that happened outside.
+
+    A roaming infector who lives outside, or stands where he works, got there before he turned.
+    """
+    r = m.response
     if r.counts[CROSSED_ROUTE] != NO_ROUTE:
         return int64(r.counts[CROSSED_ROUTE])
     if source < 0:
         return SEEDED
     if setting == ENCOUNTER:
-        return BY_ROAMING
+        home = int64(home_patch(m.world, source))
+        has_turned_there = is_outside(r, home) or place == day_patch(m.world, source, home)
+        return COMMUTER if has_turned_there else BY_ROAMING
     if setting == TRIP:
         return BY_TRIP
     return BY_NEIGHBOUR if setting == NEIGHBOURS else COMMUTER
@@ -81,7 +87,7 @@ def note_infection(m, person, place, source, setting, now):
         r.days[FIRST_ESCAPE] = now
         r.counts[ESCAPE_PERSON] = person
         r.counts[ESCAPE_PATCH] = place
-        r.counts[ESCAPE_ROUTE] = route_of(r, source, setting)
+        r.counts[ESCAPE_ROUTE] = route_of(m, source, place, setting)
     r.counts[N_OUTSIDE] += 1
     district = m.world.patch_district[place]
     if r.is_reached[district] == 0:

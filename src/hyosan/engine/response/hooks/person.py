@@ -6,6 +6,7 @@ from numba.extending import overload
 
 from hyosan.engine.response import watch
 from hyosan.engine.response.hooks.common import has_response
+from hyosan.engine.response.hunting import turning_patch
 from hyosan.engine.response.symptoms import note_infector, note_symptoms
 from hyosan.jit import inner_kernel
 
@@ -34,6 +35,11 @@ def note_entry(m: Any, entry: Any, now: float, key: int) -> None:
     _entry(m, entry, now, key)
 
 
+def respond_to_turning(m: Any, entry: Any, home: Any, patch: Any, key: Any, now: float) -> Any:
+    """Return where somebody is who turns roaming, by his routine in `patch`."""
+    return turning_patch(m, entry, home, patch, key, now)
+
+
 def note_exit(m: Any, entry: Any) -> None:
     """Note that a person is about to leave a state."""
     watch.note_presence(m, entry, -1)
@@ -58,3 +64,10 @@ def _note_exit(m, entry):
     if has_response(m):
         return lambda m, entry: watch.note_presence(m, entry, -1)
     return lambda m, entry: None
+
+
+@overload(respond_to_turning)
+def _respond_to_turning(m, entry, home, patch, key, now):
+    if has_response(m):
+        return lambda m, entry, home, patch, key, now: turning_patch(m, entry, home, patch, key, now)
+    return lambda m, entry, home, patch, key, now: patch

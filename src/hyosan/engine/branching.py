@@ -1,0 +1,172 @@
+"""Runs that leave checkpoints behind, runs that go on from one, and the change of the response on the way."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hyosan.engine.loop import EventSink, Progress, run_events
+from hyosan.engine.population import memory as mem
+from hyosan.engine.population.prepare import first_memory, prepare
+from hyosan.engine.population.snapshot import n_bytes, restore, take
+from hyosan.engine.population.warm import compile_kernels
+from hyosan.engine.response.swap import merge_responses, swap_response
+from hyosan.engine.simulate import LOG_ROWS, Ending, ending_of
+from hyosan.handle import Handle
+from hyosan.record.checkpoint import Checkpoint
+from hyosan.scenario import AnswerRules, Response, Scenario
+from hyosan.world.model import World
+
+FIRST_CHECKPOINT_EVENTS = 20_000
+"""A run leaves a checkpoint when the log has gone out after this many events, and at each doubling from there."""
+
+LARGEST_CHECKPOINT_BYTES = 64 << 20
+"""Memory of a run up to which it leaves checkpoints of its own accord. They halve backward and are compressed."""
+
+Keep = Callable[[Checkpoint], None]
+"""Takes a checkpoint and puts it somewhere."""
+
+ProgressReport = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changes at a moment: at_days; the scenario from there on, and the names of the measures in it that end."""
+
+    at_days: float
+    scenario: Scenario
+    ended: tuple[str, ...]
+
+
+def change_response(scenario: Scenario, at_days: float, response: Response | None, answer: AnswerRules) -> Change:
+    """Return the change from a run's scenario to another response and another question.
+
+    The measures of the run keep their places in the new scenario, since the log names them by their place.
+    """
+    ended: tuple[str, ...] = ()
+    if response is not None or scenario.response is not None:
+        response, ended = merge_responses(scenario.response, response or Response())
+    return Change(at_days, scenario.model_copy(update={"response": response, "answer": answer}), ended)
+
+
+class Keeper:
+    """Stands between a run and its sink, counts the rows, and hands out checkpoints when they are due."""
+
+    def __init__(self, sink: EventSink, keep: Keep | None, n_rows: int, due_events: int) -> None:
+        """Take over where the log has n_rows. keep: None for no checkpoints. due_events: when the first one is due."""
+        self.n_rows = n_rows
+        self._sink = sink
+        self._keep = keep
+        self._due_events = due_events
+
+    def write(self, rows: NDArray[np.void]) -> None:
+        """Hand rows of the log on."""
+        self.n_rows += len(rows)
+        self._sink(rows)
+
+    def at_rest(self, memory: mem.Memory) -> mem.Memory:
+        """Hand out a checkpoint if one is due and the memory not too large; return the memory to go on with."""
+        if int(memory.counts[mem.N_EVENTS]) < self._due_events or n_bytes(memory) > LARGEST_CHECKPOINT_BYTES:
+            return memory
+        return self.keep(memory)
+
+    def keep(self, memory: mem.Memory) -> mem.Memory:
+        """Hand out a checkpoint; return the memory to go on with."""
+        if self._keep is None:
+            return memory
+        memory, arrays = take(memory)
+        n_events = int(memory.counts[mem.N_EVENTS])
+        self._keep(Checkpoint(float(memory.clock[0]), n_events, self.n_rows, arrays))
+        self._due_events = max(self._due_events, 2 * n_events)
+        return memory
+
+
+def simulate_keeping(
+    scenario: Scenario,
+    world: World,
+    seed: int,
+    sink: EventSink,
+    progress: ProgressReport | None,
+    keep: Keep,
+    at_days: Sequence[float] = (),
+) -> Ending:
+    """Run a scenario as `simulate` does, to the same log, and hand checkpoints to `keep`.
+
+    at_days: times at which checkpoints are wanted besides those at doublings of the number of events.
+    """
+    before_compile = time.perf_counter()
+    memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
+    compile_kernels(Handle(memory))
+    before_start = time.perf_counter()
+    memory = _go_on(memory, Keeper(sink, keep, 0, FIRST_CHECKPOINT_EVENTS), progress, at_days)
+    return ending_of(scenario, memory, before_start - before_compile, time.perf_counter() - before_start)
+
+
+def run_until(
+    scenario: Scenario,
+    world: World,
+    seed: int,
+    start: Checkpoint | None,
+    until_days: float,
+    sink: EventSink,
+    progress: ProgressReport | None = None,
+) -> mem.Memory:
+    """Run a scenario from a checkpoint, or from its beginning, until just before the first event after a time.
+
+    `sink` gets the rows after the checkpoint. Returns the memory. Raises SnapshotError if the checkpoint is not one
+    of this scenario's.
+    """
+    memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
+    if start is not None:
+        memory = restore(start.arrays, memory)
+    memory, _ = run_events(_with_pause(memory, until_days), sink, progress)
+    return memory
+
+
+def take_checkpoint(memory: mem.Memory, n_rows: int) -> tuple[mem.Memory, Checkpoint | None]:
+    """Return the memory to go on with, and a checkpoint of it, or None where it is too large to be kept unasked."""
+    if n_bytes(memory) > LARGEST_CHECKPOINT_BYTES:
+        return memory, None
+    memory, arrays = take(memory)
+    return memory, Checkpoint(float(memory.clock[0]), int(memory.counts[mem.N_EVENTS]), n_rows, arrays)
+
+
+def go_on_under(
+    change: Change,
+    world: World,
+    memory: mem.Memory,
+    n_rows: int,
+    sink: EventSink,
+    progress: ProgressReport | None,
+    keep: Keep,
+) -> Ending:
+    """Go on from a moment of a run under another response, on the same dice, to the end.
+
+    Parameters: memory, from `run_until` the moment; n_rows of the log so far; keep, gets a checkpoint of the moment,
+    after the change, and those that `simulate_keeping` hands out.
+    """
+    before_compile = time.perf_counter()
+    memory = swap_response(memory, change.scenario, change.ended, world, change.at_days)
+    compile_kernels(Handle(memory))
+    before_start = time.perf_counter()
+    keeper = Keeper(sink, keep, n_rows, FIRST_CHECKPOINT_EVENTS)
+    memory = _go_on(keeper.keep(memory), keeper, progress, ())
+    return ending_of(change.scenario, memory, before_start - before_compile, time.perf_counter() - before_start)
+
+
+def _go_on(memory: mem.Memory, keeper: Keeper, progress: ProgressReport | None, at_days: Sequence[float]) -> mem.Memory:
+    """Run to the end, with a checkpoint at each of the times."""
+    for pause_days in [*sorted(set(at_days)), math.inf]:
+        memory = _with_pause(memory, pause_days)
+        memory, is_ended = run_events(memory, keeper.write, progress, keeper.at_rest)
+        if is_ended:
+            break
+        memory = keeper.keep(memory)
+    return memory
+
+
+def _with_pause(memory: mem.Memory, pause_days: float) -> mem.Memory:
+    return memory._replace(rules=memory.rules._replace(pause_days=float(pause_days)))
