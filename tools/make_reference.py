@@ -169,7 +169,7 @@ def describe_type(value: dict[str, Any]) -> str:
         length = f"{value['minItems']} " if "minItems" in value and value["minItems"] == value.get("maxItems") else ""
         return f"a list of {length}({describe_value(value.get('items', {}))})"
     if kind == "object":
-        if "properties" in value:
+        if "properties" in value and not value.get("additionalProperties"):
             return "{" + ", ".join(f"{key}: {describe_value(part)}" for key, part in value["properties"].items()) + "}"
         return f"a mapping of names to ({describe_value(value.get('additionalProperties') or {})})"
     words: dict[str, str] = {

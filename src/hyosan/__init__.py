@@ -7,17 +7,46 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from hyosan.analysis.answer import Answer
+    from hyosan.analysis.frontier_result import Frontier
     from hyosan.api import Run, load, run
+    from hyosan.calibration.entrance import fit
+    from hyosan.calibration.line_list import fit_line_list
     from hyosan.record.errors import RecordError
     from hyosan.scenario import Scenario, ScenarioError, read
+    from hyosan.study.answer import answer
+    from hyosan.study.frontier import frontier
+    from hyosan.study.run import run_study as study
 
-__all__ = ["RecordError", "Run", "Scenario", "ScenarioError", "load", "read", "run"]
+__all__ = [
+    "Answer",
+    "Frontier",
+    "RecordError",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "answer",
+    "fit",
+    "fit_line_list",
+    "frontier",
+    "load",
+    "read",
+    "run",
+    "study",
+]
 
 _HOMES: Final = {
     "run": "hyosan.api",
     "load": "hyosan.api",
     "Run": "hyosan.api",
     "RecordError": "hyosan.record.errors",
+    "answer": "hyosan.study.answer",
+    "Answer": "hyosan.analysis.answer",
+    "frontier": "hyosan.study.frontier",
+    "Frontier": "hyosan.analysis.frontier_result",
+    "study": "hyosan.study",
+    "fit": "hyosan.calibration.entrance",
+    "fit_line_list": "hyosan.calibration.line_list",
     "read": "hyosan.scenario",
     "Scenario": "hyosan.scenario",
     "ScenarioError": "hyosan.scenario",

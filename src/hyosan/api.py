@@ -1,47 +1,37 @@
 """Hyosan from Python: run a scenario, load a saved run, ask it questions."""
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from hyosan.analysis.difference import Difference, difference
 from hyosan.analysis.epicurve import epicurve
 from hyosan.analysis.growth import Growth, Reproduction, growth, reproduction
 from hyosan.analysis.line_list import line_list
 from hyosan.analysis.summary import Summary, summarise
 from hyosan.analysis.tree import tree
-from hyosan.engine.simulate import Ending, EventSink, Progress, simulate
+from hyosan.api_branch import with_checkpoints, write_branch
+from hyosan.api_run import Build, Place, ProgressReport, Simulate, write_run
+from hyosan.engine.branching import change_response
+from hyosan.engine.judge import answer_area
 from hyosan.record.errors import RecordError
-from hyosan.record.events import event_schema, name_codes
+from hyosan.record.events import name_codes
 from hyosan.record.load import Record, load_record
-from hyosan.record.patches import patch_table, write_patches
-from hyosan.record.provenance import (
-    RunInfo,
-    WorldInfo,
-    describe_states,
-    now,
-    scenario_values,
-    software_versions,
-    write_info,
-)
-from hyosan.record.store import EVENTS_FILE, INFO_FILE, PATCHES_FILE, Staging, default_target
-from hyosan.record.writer import EventWriter
-from hyosan.scenario import Scenario, read, scenario_hash
+from hyosan.record.provenance import BranchInfo, RunInfo
+from hyosan.record.store import INFO_FILE, default_target
+from hyosan.scenario import Cordon, Response, Scenario, read, scenario_hash
+from hyosan.scenario.response_file import read_response
 from hyosan.terms import Outcome
 from hyosan.world.build import build_world
-from hyosan.world.model import World
 
 MAX_SEED = 2**63 - 1
 """So that a seed fits a signed number of 64 bits, which other tools read."""
-
-ProgressReport = Callable[[Progress], None]
-Simulate = Callable[[Scenario, World, int, EventSink, ProgressReport | None], Ending]
-Build = Callable[[Any], World]
 
 
 @dataclass(frozen=True)
@@ -130,6 +120,68 @@ class Run:
         """Return what happened in a few numbers."""
         return summarise(self.record)
 
+    def branch(
+        self,
+        at_days: float,
+        response: Response | str | Path | Mapping[str, object] | None,
+        out: str | Path | None = None,
+        progress: ProgressReport | None = None,
+        overwrite: bool = False,
+    ) -> "Branch":
+        """Return a branch of the run: the same until a moment, on the same dice under another response after it.
+
+        Parameters: at_days, the moment; response from there on, as a file or mapping with `response` (and `answer`),
+        or resolved, None for neither detection nor measures; out, the folder to write, by default the run's with
+        -branch behind it and a number if that is taken; progress, called several times a second; overwrite, whether a
+        run that is in `out` may be replaced. Measures of the same name as in the run keep their state. Raises
+        RecordError if the moment is not one of the run's, or if this Hyosan would simulate the run otherwise than its
+        log says; ScenarioError, SimulationError if the response does not fit.
+        """
+        answer = self.scenario.answer
+        if isinstance(response, (str, Path, Mapping)):
+            response, answer = read_response(response, self.scenario)
+        change = change_response(self.scenario, float(at_days), response, answer)
+        place = Place(self.folder.with_name(f"{self.folder.name}-branch"), is_default=True)
+        if out is not None:
+            place = Place(Path(out), is_overwrite=overwrite)
+        return Branch(self, Run(write_branch(self.record, self.scenario, change, place, progress, build_world)))
+
+    def without_measures(self) -> Response:
+        """Return the run's response with its detection and no measures, for a branch in which nothing is done."""
+        detection = self.scenario.response.detection if self.scenario.response else ()
+        return Response(detection=detection)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Two futures of one past: the run that was branched, and the branch."""
+
+    parent: Run
+    run: Run
+
+    @cached_property
+    def info(self) -> BranchInfo:
+        """When they part, and what the branch does otherwise. Raises RecordError if the second run is no branch."""
+        if self.run.info.branch is None:
+            raise RecordError(f"{self.run.folder}: this run is not a branch of another.")
+        return self.run.info.branch
+
+    def difference(self, inside: NDArray[np.bool_] | None = None) -> Difference:
+        """Return whom the decision spared and whom it cost, person by person.
+
+        Parameters: inside, (P) bool, patches of the area by which people are counted, by their homes; by default the
+        area that the answer is about: that of the branch, or of the run where the branch has none of its own.
+        """
+        area = self._area() if inside is None else inside
+        return difference(self.parent.record, self.run.record, self.info.at_days, area)
+
+    def _area(self) -> NDArray[np.bool_]:
+        scenario = self.run.scenario
+        measures = scenario.response.measures if scenario.response else ()
+        if scenario.answer.area is None and not any(isinstance(measure, Cordon) for measure in measures):
+            scenario = self.parent.scenario
+        return answer_area(scenario, build_world(scenario.world))
+
 
 def run(
     scenario: str | Path | Mapping[str, object] | Scenario,
@@ -137,19 +189,21 @@ def run(
     out: str | Path | None = None,
     progress: ProgressReport | None = None,
     overwrite: bool = False,
+    checkpoint_days: Sequence[float] = (),
 ) -> Run:
     """Run a scenario and return the run, written to disk.
 
     Parameters: scenario, a file, a name of the catalogue, a mapping, or what `read` returned; seed of the run, the
     scenario's own if not given; out, the folder to write, by default runs/<name>-<seed>-<hash>, with a number behind
     it if that is taken; progress, called several times a second; overwrite, whether a run that is in `out` may be
-    replaced. Raises ScenarioError, WorldError, SimulationError, or RecordError (the folder is taken, the disk is
+    replaced; checkpoint_days, times at which to keep the run's memory, so that a branch from there starts at once.
+    Raises ScenarioError, WorldError, SimulationError, or RecordError (the folder is taken, the disk is
     full, ...). Whatever goes wrong, Ctrl-C included, no half-written run is left.
     """
     resolved = scenario if isinstance(scenario, Scenario) else read(scenario)
-    return execute(
-        _with_seed(resolved, seed), None if out is None else Path(out), overwrite, progress, build_world, simulate
-    )
+    seeded = _with_seed(resolved, seed)
+    start = with_checkpoints(checkpoint_days)
+    return Run(write_run(seeded, _place(seeded, out, overwrite), progress, build_world, start))
 
 
 def load(folder: str | Path) -> Run:
@@ -166,87 +220,13 @@ def execute(
     engine: Simulate,
 ) -> Run:
     """Run a resolved scenario with a given way to build worlds and a given engine; otherwise as `run`."""
-    digest = scenario_hash(scenario)
-    target = default_target(scenario.name, scenario.seed, digest) if out is None else out
-    with Staging(target, is_overwrite=overwrite, is_default=out is None) as staging:
-        start = time.perf_counter()
-        world = build(scenario.world)
-        seconds_world = time.perf_counter() - start
-        written = _simulate(scenario, world, staging.folder, progress, engine)
-        info = _info(scenario, digest, world, written, seconds_world)
-        write_info(staging.folder / INFO_FILE, info)
-        folder = staging.keep()
-    return Run(Record(folder, info))
+    return Run(write_run(scenario, _place(scenario, out, overwrite), progress, build, lambda _folder: engine))
 
 
-@dataclass(frozen=True)
-class _Written:
-    """An ending, and what the writer knows of it."""
-
-    ending: Ending
-    n_rows: int
-    seconds: float
-    seconds_write: float
-
-
-def _simulate(
-    scenario: Scenario, world: World, folder: Path, progress: ProgressReport | None, engine: Simulate
-) -> _Written:
-    """Simulate and write the patches and the events."""
-    start = time.perf_counter()
-    _write_world(folder / PATCHES_FILE, world)
-    seconds_write = time.perf_counter() - start
-    schema = event_schema([state.name for state in scenario.pathogen.states])
-    start = time.perf_counter()
-    with EventWriter(folder / EVENTS_FILE, schema) as writer:
-        ending = engine(scenario, world, scenario.seed, writer.write, progress)
-    seconds = time.perf_counter() - start
-    return _Written(ending, writer.n_rows, seconds - writer.seconds, seconds_write + writer.seconds)
-
-
-def _info(scenario: Scenario, digest: str, world: World, written: _Written, seconds_world: float) -> RunInfo:
-    ending = written.ending
-    return RunInfo(
-        name=scenario.name,
-        seed=scenario.seed,
-        scenario_hash=digest,
-        scenario=scenario_values(scenario),
-        states=describe_states(scenario.pathogen),
-        world=WorldInfo(
-            name=world.name,
-            n_people=world.n_people,
-            n_patches=world.n_patches,
-            district_names=tuple(world.district_names),
-            layout=world.geometry.layout,
-            n_rows=int(world.geometry.n_rows),
-            n_columns=int(world.geometry.n_columns),
-        ),
-        outcome=Outcome(ending.outcome),
-        end_days=float(ending.time_days),
-        n_infected=int(ending.n_infected),
-        n_events=written.n_rows,
-        state_counts=tuple(int(count) for count in ending.state_counts),
-        seconds={
-            "world": seconds_world,
-            "compile": ending.seconds_compile,
-            "simulate": max(0.0, written.seconds - ending.seconds_compile),
-            "write": written.seconds_write,
-        },
-        versions=software_versions(),
-        created=now(),
-    )
-
-
-def _write_world(path: Path, world: World) -> None:
-    geometry = world.geometry
-    table = patch_table(
-        world.arrays.patch_start,
-        world.arrays.patch_district,
-        geometry.longitude,
-        geometry.latitude,
-        geometry.cell,
-    )
-    write_patches(path, table)
+def _place(scenario: Scenario, out: str | Path | None, overwrite: bool) -> Place:
+    if out is not None:
+        return Place(Path(out), is_overwrite=overwrite)
+    return Place(default_target(scenario.name, scenario.seed, scenario_hash(scenario)), overwrite, is_default=True)
 
 
 def _with_seed(scenario: Scenario, seed: int | None) -> Scenario:

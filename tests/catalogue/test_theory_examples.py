@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hyosan.scenario import GraphWorld, Importation, LatticeWorld, MixedWorld, Pathogen, Scenario, read
+from hyosan.theory.small_groups import GroupEpidemic, final_size_distribution
 
 FOLDER = Path(__file__).parents[2] / "examples" / "theory"
 NAMES = ("sir", "seir", "sizr", "sezr", "immigration-death", "szr", "szr-lattice", "szr-triangle", "reed-frost")
@@ -41,15 +42,26 @@ def test_what_a_comment_quotes_from_theory_is_stated_with_its_parameters(name: s
         assert scenario.stop.extinct
 
 
-@pytest.mark.parametrize("name", ["sir", "seir", "reed-frost"])
-def test_r0_is_two_in_the_community_alone(name: str) -> None:
+@pytest.mark.parametrize(("name", "r0"), [("sir", 2.0 * 49 / 50), ("seir", 2.0), ("reed-frost", 2.0)])
+def test_r0_in_the_community_alone(name: str, r0: float) -> None:
     scenario = example(name)
     assert isinstance(scenario.world, MixedWorld)
     infectious = next(state for state in scenario.pathogen.states if state.name == "infectious")
     assert infectious.dwell is not None
-    assert infectious.contacts.community_per_day * infectious.dwell.mean_days == pytest.approx(2.0)
+    assert infectious.contacts.community_per_day * infectious.dwell.mean_days == pytest.approx(r0)
     c = infectious.contacts
     assert c.household_per_day == c.class_per_day == c.work_per_day == c.trip_per_day == 0.0
+
+
+def test_sir_quotes_the_exact_sizes_of_its_own_r0() -> None:
+    scenario = example("sir")
+    assert isinstance(scenario.world, MixedWorld)
+    n, r0 = scenario.world.n_people, scenario.pathogen.r0
+    assert r0 is not None
+    sizes = final_size_distribution(GroupEpidemic(n - 1, 1, r0 / (n - 1)))
+    quoted = (sizes[0], sizes[25:].sum())
+    text = (FOLDER / "sir.yaml").read_text(encoding="utf-8")
+    assert all(f"{share:.6f}" in text for share in quoted) and f"{sizes @ range(n):.4f}" in text
 
 
 def test_growth_rate_of_seir() -> None:

@@ -15,6 +15,8 @@ SEEN_BY_A_SCHEMA = (
     "unknown-key", "unknown-key-nested", "unknown-key-in-a-seeding", "missing-world", "missing-people", "unknown-law",
     "unknown-world-kind", "number-negative", "number-not-whole", "probability-above-one", "list-is-a-mapping",
     "flag-is-text", "lattice-neighbours", "graph-model", "dwell-gamma-without-shape", "time-without-unit",
+    "measure-kind-unknown", "measure-kind-missing", "measure-unknown-key", "measure-is-a-word", "cordon-leak-above-one",
+    "response-unknown-key", "detection-without-probability", "answer-escaped-zero", "area-missing",
 )  # fmt: skip
 TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,), "array": (list,), "string": (str,), "boolean": (bool,), "number": (int, float),

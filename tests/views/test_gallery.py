@@ -9,7 +9,7 @@ from PIL import Image
 
 from hyosan.record.errors import RecordError
 from hyosan.views.curve import bar_words, count_ticks, nice_top, time_ticks
-from hyosan.views.gallery import draw_record
+from hyosan.views.gallery import draw_record, save
 from hyosan.views.ink import INK, PAPER, RED, palette
 from hyosan.views.land import Land
 from hyosan.views.lettering import text_width, wrapped
@@ -75,6 +75,23 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RecordError, match="file"):
         draw_record(record, tmp_path / "file" / "pictures")
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), MemoryError(), OSError(28, "No space left on device")])
+def test_no_part_of_a_picture_is_left_where_saving_is_cut_short(
+    fault: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_save(_picture: Image.Image, path: Path, **_options: str) -> None:
+        path.write_bytes(b"half a picture")
+        raise fault
+
+    target = tmp_path / "sheet.png"
+    target.write_bytes(b"the picture before")
+    monkeypatch.setattr(Image.Image, "save", half_save)
+    with pytest.raises(RecordError if isinstance(fault, OSError) else type(fault)):
+        save(Image.new("L", (4, 4)), target)
+    assert [path.name for path in tmp_path.iterdir()] == ["sheet.png"]
+    assert target.read_bytes() == b"the picture before"
 
 
 def test_the_palette_holds_paper_ink_and_red_only() -> None:

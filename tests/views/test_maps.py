@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from drawn_runs import grid_land, hex_land
 
-from hyosan.views.land import KM_PER_DEGREE_NORTH, Land, aspect, lay_ground
+from hyosan.scenario import GridWorld
+from hyosan.views.land import KM_PER_DEGREE_NORTH, Land, aspect, lay_ground, patch_table
 from hyosan.views.map_panel import middle_of, round_length, scale_words
 from hyosan.views.noise import blots, hash_noise, stipple
 from hyosan.views.raster import MARK_SHARE, rasterise, red_pixels
+from hyosan.world.build import build_world
 
 
 def test_hexagons_lie_in_order_and_none_is_missing() -> None:
@@ -39,6 +41,34 @@ def test_grid_has_north_above_and_square_patches() -> None:
     sizes = np.bincount(raster.patch[raster.patch >= 0])
     assert sizes.min() == sizes.max()
     assert raster.units_per_pixel * sizes[0] ** 0.5 == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("n_rows", "n_columns"), [(16, 16), (20, 30), (17, 33), (1, 300)])
+def test_patches_of_large_grids_lie_where_the_world_puts_them(n_rows: int, n_columns: int) -> None:
+    """Above 256 patches, districts are blocks, and patches are numbered block by block rather than row by row."""
+    world = build_world(GridWorld(rows=n_rows, columns=n_columns, n_people=n_rows * n_columns, demography="none"))
+    geometry = world.geometry
+    land = Land(
+        layout=geometry.layout,
+        patch_start=world.arrays.patch_start,
+        patch_district=world.arrays.patch_district,
+        district_names=tuple(world.district_names),
+        longitude=geometry.longitude,
+        latitude=geometry.latitude,
+        cell=geometry.cell,
+        n_rows=n_rows,
+        n_columns=n_columns,
+    )
+    table = patch_table(land)
+    assert sorted(table.ravel().tolist()) == list(range(n_rows * n_columns))
+    assert (table.ravel() == np.arange(n_rows * n_columns)).all() == (n_rows * n_columns <= 256 or n_rows == 1)
+    for patch in range(land.n_patches):
+        row, column = n_rows - 1 - geometry.latitude[patch], geometry.longitude[patch]
+        assert table[int(row), int(column)] == patch
+        linked = world.arrays.link_patch[world.arrays.link_start[patch] : world.arrays.link_start[patch + 1]]
+        around = [(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)]
+        beside = [table[int(i), int(j)] for i, j in around if 0 <= i < n_rows and 0 <= j < n_columns]
+        assert sorted(linked.tolist()) == sorted(beside)
 
 
 def test_more_sites_than_pixels_still_show_the_share() -> None:

@@ -7,11 +7,11 @@ should not rest on the shape of a curve, and the usual error of a fitted curve i
 their seeds. So the model is left to the picture (frontier_surface), and the interval is what the counts say.
 
 Intervals are for each value of the second parameter on its own. Seeds are added until the interval is as narrow as
-wanted; `tests/analysis/test_frontier_coverage.py` shows that the interval covers as it says nevertheless.
+wanted; `tests/analysis/test_frontier.py` shows that the interval covers as it says nevertheless.
 """
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -19,77 +19,11 @@ from hyosan.analysis.frontier_axis import Axis
 from hyosan.analysis.frontier_bank import CONFIDENCE, HELD, UNKNOWN, Bank, least_seeds
 from hyosan.analysis.frontier_design import MOST_ROWS, Design, Judge, Report, explore
 from hyosan.analysis.frontier_line import Crossing, Line
+from hyosan.analysis.frontier_result import Evaluation, Frontier, Point, Status
 from hyosan.analysis.frontier_surface import Evaluated, Surface, smooth
-
-Status = Literal["found", "all hold", "none hold", "unknown"]
-
-GRID_FINENESS: Final = 4
-"""Values that a grid of equal precision has in the width of an interval."""
+from hyosan.analysis.frontier_words import sentences
 
 LEAST_BUDGET: Final = 500
-
-
-@dataclass(frozen=True)
-class Point:
-    """The critical value of one parameter at a value of the other (None if there is none), with its 95 % interval.
-
-    status: "found"; "all hold": every value of the range keeps the wanted level, by the counts (`critical` is then the
-    hardest value); "none hold": none does (`critical` is None); "unknown": the budget was used up before. `low` and
-    `high` are None where the interval reaches beyond the range.
-    """
-
-    at: float | None
-    critical: float | None
-    low: float | None
-    high: float | None
-    status: Status
-    n_seeds: int
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """A setting, the seeds known there, how many of them were contained, and how many were run at that very setting.
-
-    Of the others the outcome follows from runs at harder and easier settings; `n_contained` is corrected for the share
-    of such outcomes that turned out wrong when they were run.
-    """
-
-    values: tuple[float, ...]
-    n: int
-    n_contained: int
-    n_run: int
-
-
-@dataclass(frozen=True)
-class Frontier:
-    """What containment takes: the critical values of the first parameter, and what they rest on.
-
-    axes: the first is the one whose critical value `points` gives for each value of the second; edge: the critical
-    value of the second where the first is at its easiest (None with one parameter). `runs_grid`: what a plain grid
-    would have run for intervals of the same width (see grid_runs). `n_checked` implied outcomes near the critical
-    values were run as well, `n_violating` of them were wrong; `n_disorderly` of `n_look` seeds of the first look were
-    contained at a setting harder than one at which they were lost. `is_implying`: whether outcomes were implied at the
-    end. `is_complete`: every interval is as narrow as wanted; otherwise the budget was used up.
-    """
-
-    scenario: str
-    seed: int
-    hold: float
-    confidence: float
-    precision: float
-    axes: tuple[Axis, ...]
-    points: tuple[Point, ...]
-    edge: Point | None
-    settings: tuple[Evaluation, ...]
-    surface: Surface
-    runs_used: int
-    runs_grid: int
-    n_checked: int
-    n_violating: int
-    n_look: int
-    n_disorderly: int
-    is_implying: bool
-    is_complete: bool
 
 
 def find_frontier(
@@ -122,7 +56,8 @@ def find_frontier(
     target = width / (axes[0].high - axes[0].low) * axes[0].n_steps
     design = Design(axes, hold, judge, budget, target, report)
     explore(design)
-    return report_on(design, width, scenario, seed)
+    found = report_on(design, width, scenario, seed)
+    return replace(found, sentences=sentences(found))
 
 
 def least_budget(n_axes: int, hold: float) -> int:
@@ -149,7 +84,7 @@ def report_on(design: Design, precision: float, scenario: str, seed: int) -> Fro
         settings=tuple(item for _, item in sorted(settings.items())),
         surface=surface(design, [(i / n_first, j / n_second, item) for (i, j), item in settings.items()]),
         runs_used=design.bank.n_runs,
-        runs_grid=sum(grid_runs(line) for line in design.lines.values()),
+        runs_grid=sum(grid_runs(line, design.target_steps) for line in design.lines.values()),
         n_checked=sum(line.n_checked for line in lines),
         n_violating=sum(line.n_violating for line in lines),
         n_look=design.n_look,
@@ -178,17 +113,18 @@ def point(line: Line, axis: Axis, other: float | None) -> Point:
     return Point(other, critical, low, high, status, crossing.n_seeds)
 
 
-def grid_runs(line: Line) -> int:
+def grid_runs(line: Line, target_steps: float) -> int:
     """Return what a plain grid would have run on a line for an interval of the same width.
 
-    As many seeds as the line had, for the same spread of the counts, at values a quarter of the interval's width
-    apart over the whole range, so that rounding to the grid does not widen it by more than a half.
+    As many seeds as the line had, for the same spread of the counts, at values over the whole range that lie one
+    interval's width apart (the wanted width where it is narrower). That is the least that a grid could do: it still
+    has to interpolate between two values.
     """
     crossing: Crossing | None = line.crossing
     if crossing is None:
         return 0
-    spacing = max(crossing.width(line.n_steps), 1) / GRID_FINENESS
-    return int(crossing.n_seeds * (np.ceil(line.n_steps / max(spacing, 1.0)) + 1))
+    spacing = max(crossing.width(line.n_steps), target_steps, 1.0)
+    return int(crossing.n_seeds * (np.ceil(line.n_steps / spacing) + 1))
 
 
 def evaluations(design: Design) -> dict[tuple[int, int], Evaluation]:

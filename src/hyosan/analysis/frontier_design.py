@@ -23,12 +23,19 @@ Report = Callable[[int, int], None]
 LOOK_SEEDS: Final = {1: 40, 2: 24}
 """Seeds of the first look, by the number of axes."""
 
+LEAST_CHECKED: Final = {1: 64, 2: 24}
+"""Implied outcomes that a line checks at least, by the number of axes: with two, several lines check together."""
+
 SPARE: Final = 1.5
 """The first stage has so many times the least seeds that can show anything."""
 
 MOST_GROWTH, LEAST_GROWTH = 2.0, 1.3
-RUNS_PER_SEED: Final = {True: 1.8, False: 6.0}
-"""Runs that a further seed of a line costs, about, where outcomes are implied and where they are not."""
+WORTH_GROWING: Final = 1.15
+RUNS_PER_SEED: Final = {True: 1.6, False: 6.0}
+"""Runs that a further seed of a line costs at least, where outcomes are implied and where they are not."""
+
+RESERVE: Final = 1.2
+"""A stage is planned with so many times the runs per seed of those before, so that the budget does not cut it."""
 
 MOST_DISORDERLY: Final = 0.1
 """Share of the seeds of the first look that may be contained somewhere beyond where they are lost."""
@@ -36,7 +43,8 @@ MOST_DISORDERLY: Final = 0.1
 MOST_VIOLATING, LEAST_VIOLATIONS = 0.004, 3
 """Share of checked implied outcomes that may be wrong, and how many must be before that is believed."""
 
-MOST_ROWS: Final = 13
+MOST_ROWS, ENOUGH_INSIDE = 13, 7
+"""Lines at most, and how many that cross within the range make further ones superfluous."""
 
 
 @dataclass
@@ -78,23 +86,26 @@ class Design:
             self.report(self.bank.n_runs, self.budget)
 
     def together(self, searches: list[Wanted]) -> None:
-        """Go on with several searches at once, their tasks in common batches, until all end or the budget does."""
-        open_searches = searches
-        while open_searches and not self.is_out_of_budget:
-            asking = [(search, tasks) for search in open_searches if (tasks := next(search, None)) is not None]
-            missing = self.bank.missing(task for _, tasks in asking for task in tasks)
-            self.is_out_of_budget = self.bank.n_runs + len(missing) > self.budget
-            if missing and not self.is_out_of_budget:
+        """Go on with several searches at once, in common batches; the last are given up beyond the budget."""
+        while searches:
+            asking = [(search, tasks) for search in searches if (tasks := next(search, None)) is not None]
+            missing = self._missing(asking)
+            while asking and self.bank.n_runs + len(missing) > self.budget:
+                asking.pop()[0].close()
+                self.is_out_of_budget = True
+                missing = self._missing(asking)
+            if missing:
                 self.run(missing)
-            open_searches = [search for search, _ in asking]
-        for search in open_searches:
-            search.close()
+            searches = [search for search, _ in asking]
+
+    def _missing(self, asking: list[tuple[Wanted, list[Task]]]) -> list[Task]:
+        return self.bank.missing(task for _, tasks in asking for task in tasks)
 
 
 def explore(design: Design) -> None:
     """Carry out a search: look, first stage, rows between, then seeds where the interval is widest."""
     look(design)
-    n_seeds = max(int(SPARE * least_seeds(design.hold)), design.n_look)
+    n_seeds = first_seeds(design)
     design.lines = {j: new_line(design, j) for j in (design.axes[1].nodes() if len(design.axes) == 2 else (0,))}
     if len(design.axes) == 2:
         design.edge = Line(lambda j: (0, j), design.axes[1].n_steps, design.hold, design.bank)
@@ -139,6 +150,7 @@ def new_line(design: Design, j: int) -> Line:
     """Return the line along the first axis at a step of the second."""
     line = Line(lambda i: (i, j), design.axes[0].n_steps, design.hold, design.bank)
     line.is_implying, line.stride = design.is_implying, stride(design, design.target_steps)
+    line.least_checked = LEAST_CHECKED[len(design.axes)]
     return line
 
 
@@ -166,7 +178,9 @@ def add_rows(design: Design, n_seeds: int) -> None:
     for a, b in zip(steps, steps[1:], strict=False):
         if (a in inside) != (b in inside) or (not inside and straddles(design, a, b)):
             gaps.append((a, b))
-    n_new = min(MOST_ROWS - len(steps), 4)
+    n_new = min(MOST_ROWS - len(steps), ENOUGH_INSIDE - len(inside))
+    if n_new <= 0 or not gaps:
+        return
     new: list[int] = []
     for a, b in gaps:
         each = max(1, n_new // len(gaps))
@@ -196,27 +210,47 @@ def grow(design: Design) -> bool:
             n = line.crossing.n_seeds
             factor = float(np.clip(1.15 * ratio**2, LEAST_GROWTH, MOST_GROWTH)) if np.isfinite(ratio) else 1.0
             wanted.append((ratio, int(np.ceil(factor * n)), line))
-    left, chosen = design.budget - design.bank.n_runs, []
-    for _, n_seeds, line in sorted(wanted, key=lambda item: -item[0]):
-        before = line.crossing.n_seeds if line.crossing is not None and n_seeds > line.crossing.n_seeds else 0
-        cost = (n_seeds - before) * RUNS_PER_SEED[design.is_implying]
-        if cost <= left:
+    left, chosen = float(design.budget - design.bank.n_runs), []
+    rate = runs_per_seed(design)
+    for ratio, n_seeds, line in sorted(wanted, key=lambda item: -item[0]):
+        before = line.crossing.n_seeds if line.crossing is not None and np.isfinite(ratio) else 0
+        n_seeds = min(n_seeds, int(before + left / rate))
+        if n_seeds >= max(WORTH_GROWING * before, first_seeds(design)):
             chosen.append(line.search(n_seeds))
-            left -= int(cost)
+            left -= (n_seeds - before) * rate
     design.is_out_of_budget |= bool(wanted) and not chosen
     design.together(chosen)
     return bool(chosen)
 
 
+def runs_per_seed(design: Design) -> float:
+    """Return how many runs a further seed of a line may cost, from what those before have cost."""
+    n_seeds = sum(line.crossing.n_seeds for line in design.all_lines if line.crossing is not None)
+    n_look = design.n_look * int(np.prod([len(axis.nodes()) for axis in design.axes]))
+    so_far = (design.bank.n_runs - n_look) / max(n_seeds, 1)
+    return max(RUNS_PER_SEED[design.is_implying], RESERVE * so_far)
+
+
 def excess(design: Design, line: Line) -> float:
-    """Return the width of a line's interval over the wanted width; infinite for a line that has to be redone."""
+    """Return the width of a line's interval over the wanted width; infinite for a line that has to be redone.
+
+    A line that crosses within the range has two stages at least; one that does not has two at most.
+    """
     crossing = line.crossing
     if crossing is None or line.is_stale:
         return np.inf
     target = design.target_steps if line is not design.edge else line.n_steps / 20.0
     ratio = crossing.width(line.n_steps) / max(target, 1.0)
-    is_first_stage = crossing.n_seeds < 2 * SPARE * least_seeds(design.hold) - 2
-    return max(ratio, 1.4) if is_first_stage and ratio > 0.0 else ratio
+    is_inside = 0.0 <= crossing.at <= line.n_steps
+    is_first_stage = crossing.n_seeds < 2 * first_seeds(design) - 2
+    if is_inside and is_first_stage and ratio > 0.0:
+        return max(ratio, 1.4)
+    return ratio if is_inside or is_first_stage else 0.0
+
+
+def first_seeds(design: Design) -> int:
+    """Return how many seeds the first stage of a line has."""
+    return max(int(SPARE * least_seeds(design.hold)), design.n_look)
 
 
 def distrust(design: Design) -> None:

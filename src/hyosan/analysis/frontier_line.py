@@ -60,8 +60,10 @@ class Line:
     confidence: float = 0.95
     is_implying: bool = True
     stride: int = 1
+    least_checked: int = 64
     is_stale: bool = False
     crossing: Crossing | None = None
+    checked_step: int | None = None
     n_checked: int = 0
     n_violating: int = 0
     counted: dict[int, tuple[int, float]] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class Line:
             yield from self.count(int(np.clip(high, 0, self.n_steps)), counts)
         allowed = n_seeds * (1.0 - self.hold)
         first = yield from self._first(allowed, counts, int(middle))
-        shift, spread = yield from self._check(int(np.clip(first, 0, self.n_steps)))
+        shift, spread = yield from self._check(self._check_step(first, self._around(allowed, counts, is_last=False)[0]))
         at_most, at_least = limits(n_seeds, self.hold, self.confidence)
         wider = math.sqrt(1.0 + spread / (allowed * self.hold))
         least_lost = math.ceil(allowed - shift + (at_least - allowed) * wider - 1e-9)
@@ -149,7 +151,8 @@ class Line:
 
         Where counts do not rise everywhere, the step after the last with at most `least` lost, if `is_last`.
         """
-        reach, guess = self.stride, int(np.clip(guess, 0, self.n_steps))
+        width = self.crossing.width(self.n_steps) if self.crossing is not None else 0
+        reach, guess = max(self.stride, width // 4), int(np.clip(guess, 0, self.n_steps))
         while True:
             left, right = self._around(least, counts, is_last)
             is_open_left, is_open_right = left < 0, right > self.n_steps
@@ -186,6 +189,22 @@ class Line:
             return float(self.n_steps + 1)
         return left + (right - left) * (allowed - counts[left]) / max(counts[right] - counts[left], 1e-9)
 
+    def _check_step(self, right: int, left: int) -> int:
+        """Return where implied outcomes are checked, given the counted steps between which the crossing lies.
+
+        Where they were before, if that is still near; else the one of both steps at which more is implied.
+        """
+        before, (left, right) = self.checked_step, np.clip((left, right), 0, self.n_steps).tolist()
+        reach = self.crossing.width(self.n_steps) / 4 if self.crossing is not None else 0.0
+        if before is None or abs(before - left) > reach:
+            before = max((left, right), key=self._n_implied)
+        self.checked_step = before
+        return before
+
+    def _n_implied(self, step: int) -> int:
+        asked = np.count_nonzero(self._asked.get(step, np.empty(0, dtype=np.int8)) != UNKNOWN)
+        return int(np.count_nonzero(self._known(step) != UNKNOWN) - asked)
+
     def _check(self, step: int) -> Generator[list[Task], None, tuple[float, float]]:
         """Return the surplus of lost seeds over the implied count at a step, and its sampling variance."""
         shift = spread = 0.0
@@ -193,9 +212,10 @@ class Line:
         asked = self._asked.get(step, np.empty(0, dtype=np.int8))
         outcomes = np.full(len(self._held_to), UNKNOWN, dtype=np.int8)
         outcomes[: len(asked)] = asked
+        one_in = int(np.clip(len(outcomes) // self.least_checked, 1, CHECKED_ONE_IN))
         for implied, sign in ((HELD, 1.0), (LOST, -1.0)):
             ours = self._implied(step, implied, outcomes)
-            checked = ours[ours % CHECKED_ONE_IN == 0] if implied == HELD else ours
+            checked = ours[ours % one_in == 0] if implied == HELD else ours
             if not len(checked):
                 continue
             yield self._tasks(step, checked)

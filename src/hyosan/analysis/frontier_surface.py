@@ -11,6 +11,7 @@ share their seeds, so the spread of that posterior would be too small: only its 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -24,11 +25,15 @@ F64 = NDArray[np.float64]
 N_FINE: Final = 61
 """Values of each axis at which the surface is given."""
 
-LENGTHS: Final = (0.08, 0.16, 0.32, 0.64)
+LENGTHS: Final = (0.1, 0.25, 0.6)
 SCALE, WIDE = 2.5, 25.0
 """Prior standard deviation of the logit about its linear mean, and prior variance of that mean's coefficients."""
 
 NEWTON_STEPS: Final = 40
+LEAST_STEP: Final = 1e-3
+CELLS, FEW_CELLS = 40, 10
+"""Of the settings in a cell of this fineness the one with most seeds serves: for the estimate, and for its lengths."""
+
 JITTER: Final = 1e-6
 WORTH_OF_A_SETTING: Final = 400.0
 """A setting counts as at most so many independent replicates, because settings near by share its seeds."""
@@ -62,7 +67,7 @@ def smooth(rows: Sequence[Evaluated], n_axes: int) -> tuple[F64, F64, F64]:
     shape = (N_FINE, len(seconds))
     at = np.array([row.at for row in rows])
     low, high = bounds(rows, at, targets)
-    p = estimate(rows, at, targets)
+    p = estimate(thinned(rows, CELLS), best_lengths(thinned(rows, FEW_CELLS)), targets)
     p, low, high = (values.reshape(shape) for values in (p, low, high))
     for axis in range(n_axes):
         p = np.minimum.accumulate(p, axis=axis)
@@ -82,21 +87,34 @@ def bounds(rows: Sequence[Evaluated], at: F64, targets: F64) -> tuple[F64, F64]:
     return low, high
 
 
-def estimate(rows: Sequence[Evaluated], at: F64, targets: F64) -> F64:
+def thinned(rows: Sequence[Evaluated], n_cells: int) -> list[Evaluated]:
+    """Return one setting for each small cell of the range, the one with most seeds."""
+    kept: dict[tuple[int, ...], Evaluated] = {}
+    for row in sorted(rows, key=lambda item: item.n):
+        kept[tuple(round(share * n_cells) for share in row.at)] = row
+    return list(kept.values())
+
+
+def best_lengths(rows: Sequence[Evaluated]) -> F64:
+    """Return the lengths of the covariance, as shares of the axes, under which the outcomes are likeliest."""
+    at, share, weight = arrays(rows)
+    choices = [np.array(lengths) for lengths in product(LENGTHS, repeat=at.shape[1])]
+    return max(choices, key=lambda lengths: fit(covariance(at, at, lengths), share, weight)[0])
+
+
+def estimate(rows: Sequence[Evaluated], lengths: F64, targets: F64) -> F64:
     """Return the share contained at the targets, as the mode of a binomial Gaussian process puts it."""
+    at, share, weight = arrays(rows)
+    _, slope = fit(covariance(at, at, lengths), share, weight)
+    logit = covariance(targets, at, lengths) @ slope
+    return 1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30)))
+
+
+def arrays(rows: Sequence[Evaluated]) -> tuple[F64, F64, F64]:
+    """Return the places (n, axes), the shares contained (n) and the weights (n) of settings."""
     n = np.array([row.n for row in rows], dtype=np.float64)
     share = np.array([row.n_contained for row in rows]) / n
-    weight = np.minimum(n, WORTH_OF_A_SETTING)
-    choices = [(a, b) for a in LENGTHS for b in LENGTHS] if at.shape[1] == 2 else [(a,) for a in LENGTHS]
-    best, kept = -np.inf, None
-    for lengths in choices:
-        evidence, slope = fit(covariance(at, at, np.array(lengths)), share, weight)
-        if evidence > best:
-            best, kept = evidence, (np.array(lengths), slope)
-    if kept is None:
-        return np.full(len(targets), float((share * n).sum() / n.sum()))
-    logit = covariance(targets, at, kept[0]) @ kept[1]
-    return 1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30)))
+    return np.array([row.at for row in rows]), share, np.minimum(n, WORTH_OF_A_SETTING)
 
 
 def covariance(a: F64, b: F64, lengths: F64) -> F64:
@@ -108,26 +126,28 @@ def covariance(a: F64, b: F64, lengths: F64) -> F64:
 
 def fit(prior: F64, share: F64, weight: F64) -> tuple[float, F64]:
     """Return the log marginal likelihood (Laplace) and K⁻¹ f at the mode f of the posterior, by damped Newton steps."""
-    f, slope = np.zeros(len(share)), np.zeros(len(share))
-    best = -np.inf
-    factor = np.eye(len(share))
+    slope, f = np.zeros(len(share)), np.zeros(len(share))
+    best = posterior(slope, f, share, weight)
+    system = np.eye(len(share))
     for _ in range(NEWTON_STEPS):
         p = 1.0 / (1.0 + np.exp(-np.clip(f, -30, 30)))
         curvature = np.maximum(weight * p * (1.0 - p), JITTER)
         root = np.sqrt(curvature)
-        factor = np.linalg.cholesky(np.eye(len(f)) + root[:, None] * prior * root[None, :])
+        system = np.eye(len(f)) + root[:, None] * prior * root[None, :]
         b = curvature * f + weight * (share - p)
-        inner = np.linalg.solve(factor.T, np.linalg.solve(factor, root * (prior @ b)))
-        step = b - root * inner - slope
-        size, found = 1.0, best
-        while size > 1e-3:
-            trial = slope + size * step
-            f_trial = prior @ trial
-            found = float(weight @ (share * f_trial - np.logaddexp(0.0, f_trial)) - 0.5 * trial @ f_trial)
-            if found > best or not np.isfinite(best):
-                break
+        step = b - root * np.linalg.solve(system, root * (prior @ b)) - slope
+        size, found = 1.0, posterior(slope + step, prior @ (slope + step), share, weight)
+        while found < best and size > LEAST_STEP:
             size *= 0.5
-        if size <= 1e-3 or found - best < 1e-6 * max(1.0, abs(best)):
+            trial = slope + size * step
+            found = posterior(trial, prior @ trial, share, weight)
+        if found - best < 1e-6 * max(1.0, abs(best)):
             break
-        slope, f, best = trial, f_trial, found
-    return best - float(np.log(np.diag(factor)).sum()), slope
+        slope = slope + size * step
+        f, best = prior @ slope, found
+    return best - 0.5 * float(np.linalg.slogdet(system)[1]), slope
+
+
+def posterior(slope: F64, f: F64, share: F64, weight: F64) -> float:
+    """Return the log of binomial likelihood times prior, up to a constant, at f = K slope."""
+    return float(weight @ (share * f - np.logaddexp(0.0, f)) - 0.5 * slope @ f)

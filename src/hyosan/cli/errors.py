@@ -9,7 +9,7 @@ from hyosan.cli.cache import write_fault_log
 FAULT: Final = 1
 BAD_INPUT: Final = 2
 
-INPUT_ERRORS: Final = {"ScenarioError", "CatalogueError", "WorldError", "RecordError", "SimulationError"}
+INPUT_ERRORS: Final = {"ScenarioError", "CatalogueError", "WorldError", "RecordError", "SimulationError", "StudyError"}
 """Names of Hyosan's errors that say what is wrong with the input. By name: importing them would load the engines."""
 
 DISK_FAULTS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}

@@ -21,6 +21,11 @@ COMMANDS: Final = {
     "worlds": "List the worlds that come with Hyosan.",
     "world": "Build a world without running anything in it.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
+    "answer": "Answer whether it holds, how sure that is, and if it gets out, when, how and where.",
+    "frontier": "Find the latest start, the largest leak, ... at which the outbreak is still contained.",
+    "study": "Run a scenario many times, its settings varied; continue a study that was stopped.",
+    "branch": "Go on from a moment of a saved run under another response; tell whom that spares.",
+    "fit": "Fit a scenario to a reported series, or an offspring distribution to a line list.",
     "show": "Tell what happened in a saved run, and draw its pictures.",
 }
 """Name and sentence of each command; the module is hyosan.cli.<name> and has a typer application `app`."""

@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from hyosan.engine.population import memory as mem
 from hyosan.engine.population.prepare import first_memory, prepare
 from hyosan.engine.population.snapshot import n_bytes, restore, take
 from hyosan.engine.population.warm import compile_kernels
-from hyosan.engine.response.swap import merge_responses, swap_response
+from hyosan.engine.response.swap import Change, changed_measures, merge_responses, swap_response
 from hyosan.engine.simulate import LOG_ROWS, Ending, ending_of
 from hyosan.handle import Handle
 from hyosan.record.checkpoint import Checkpoint
@@ -32,24 +31,18 @@ Keep = Callable[[Checkpoint], None]
 ProgressReport = Callable[[Progress], None]
 
 
-@dataclass(frozen=True)
-class Change:
-    """What changes at a moment: at_days; the scenario from there on, and the names of the measures in it that end."""
-
-    at_days: float
-    scenario: Scenario
-    ended: tuple[str, ...]
-
-
 def change_response(scenario: Scenario, at_days: float, response: Response | None, answer: AnswerRules) -> Change:
     """Return the change from a run's scenario to another response and another question.
 
     The measures of the run keep their places in the new scenario, since the log names them by their place.
     """
     ended: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
     if response is not None or scenario.response is not None:
-        response, ended = merge_responses(scenario.response, response or Response())
-    return Change(at_days, scenario.model_copy(update={"response": response, "answer": answer}), ended)
+        wanted = response or Response()
+        renewed = changed_measures(scenario.response, wanted)
+        response, ended = merge_responses(scenario.response, wanted)
+    return Change(at_days, scenario.model_copy(update={"response": response, "answer": answer}), ended, renewed)
 
 
 class Keeper:
@@ -113,17 +106,20 @@ def run_until(
     until_days: float,
     sink: EventSink,
     progress: ProgressReport | None = None,
-) -> mem.Memory:
+) -> tuple[mem.Memory, float]:
     """Run a scenario from a checkpoint, or from its beginning, until just before the first event after a time.
 
-    `sink` gets the rows after the checkpoint. Returns the memory. Raises SnapshotError if the checkpoint is not one
-    of this scenario's.
+    `sink` gets the rows after the checkpoint. Returns the memory, and the seconds spent making machine code. Raises
+    SnapshotError if the checkpoint is not one of this scenario's.
     """
+    before_compile = time.perf_counter()
     memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
+    compile_kernels(Handle(memory))
+    seconds_compile = time.perf_counter() - before_compile
     if start is not None:
         memory = restore(start.arrays, memory)
     memory, _ = run_events(_with_pause(memory, until_days), sink, progress)
-    return memory
+    return memory, seconds_compile
 
 
 def take_checkpoint(memory: mem.Memory, n_rows: int) -> tuple[mem.Memory, Checkpoint | None]:
@@ -149,7 +145,7 @@ def go_on_under(
     after the change, and those that `simulate_keeping` hands out.
     """
     before_compile = time.perf_counter()
-    memory = swap_response(memory, change.scenario, change.ended, world, change.at_days)
+    memory = swap_response(memory, change, world)
     compile_kernels(Handle(memory))
     before_start = time.perf_counter()
     keeper = Keeper(sink, keep, n_rows, FIRST_CHECKPOINT_EVENTS)

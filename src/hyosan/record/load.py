@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from hyosan.record.errors import RecordError
-from hyosan.record.events import FORMAT_KEY, event_schema
+from hyosan.record.events import FORMAT_KEY, LOG_DTYPE, event_schema, to_rows
 from hyosan.record.provenance import RunInfo, check_version, read_info
 from hyosan.record.store import EVENTS_FILE, INFO_FILE, PATCHES_FILE
 
@@ -36,6 +36,40 @@ class Record:
             for group in range(file.num_row_groups):
                 table = _read(self.folder / EVENTS_FILE, file, group, wanted)
                 yield {name: table.column(name).to_numpy() for name in wanted}
+
+    def rows(self, start: int, stop: int) -> Iterator[NDArray[np.void]]:
+        """Yield rows start to stop of the log as rows of LOG_DTYPE, piece by piece; pieces before are not read.
+
+        Raises RecordError if the file turns out to be damaged.
+        """
+        path = self.folder / EVENTS_FILE
+        with _open(path) as file:
+            first = 0
+            for group in range(file.num_row_groups):
+                n = file.metadata.row_group(group).num_rows
+                if first < stop and start < first + n:
+                    rows = to_rows(_read(path, file, group, list(LOG_DTYPE.names or ())))
+                    yield rows[max(0, start - first) : stop - first]
+                first += n
+
+    def n_rows_until(self, time_days: float) -> int:
+        """Return how many rows of the log are not later than a time. Reads no more than one piece of it.
+
+        Raises RecordError if the file turns out to be damaged.
+        """
+        path = self.folder / EVENTS_FILE
+        with _open(path) as file:
+            n_before = 0
+            for group in range(file.num_row_groups):
+                about = file.metadata.row_group(group)
+                limits = about.column(file.schema_arrow.get_field_index("time_days")).statistics
+                if limits is None or not limits.has_min_max or limits.max > time_days:
+                    times = _read(path, file, group, ["time_days"]).column("time_days").to_numpy()
+                    n = int(np.searchsorted(times, time_days, side="right"))
+                    if n < len(times):
+                        return n_before + n
+                n_before += about.num_rows
+        return n_before
 
     def events(self) -> pa.Table:
         """Return the whole log as an Arrow table, with codes as documented in EVENT_COLUMNS.

@@ -48,11 +48,27 @@ class WorldInfo:
 
 
 @dataclass(frozen=True)
+class BranchInfo:
+    """Where a run comes from that is a branch of another.
+
+    parent: name of the other run's folder; parent_hash: its scenario's hash. at_days: the moment up to which both are
+    the same, n_rows of the log. changed: what the branch does otherwise, one short phrase each.
+    """
+
+    parent: str
+    parent_hash: str
+    at_days: float
+    n_rows: int
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RunInfo:
     """Everything that run.json says.
 
     scenario: the resolved scenario as plain JSON values. scenario_hash: sha256 of it without the seed. end_days: time
     at which the run ended. seconds: wall-clock seconds of each part (world, compile, simulate, write). created: UTC.
+    branch: where it comes from, if it is a branch of another run; the response in its scenario is the one since then.
     """
 
     name: str
@@ -69,6 +85,7 @@ class RunInfo:
     seconds: Mapping[str, float]
     versions: Mapping[str, str]
     created: str
+    branch: BranchInfo | None = None
 
     @property
     def state_names(self) -> list[str]:
@@ -174,4 +191,17 @@ def _info(values: dict[str, Any]) -> RunInfo:
         seconds=dict(values["seconds"]),
         versions=dict(values["versions"]),
         created=str(values["created"]),
+        branch=_branch(values.get("branch")),
+    )
+
+
+def _branch(values: dict[str, Any] | None) -> BranchInfo | None:
+    if values is None:
+        return None
+    return BranchInfo(
+        parent=str(values["parent"]),
+        parent_hash=str(values["parent_hash"]),
+        at_days=float(values["at_days"]),
+        n_rows=int(values["n_rows"]),
+        changed=tuple(str(phrase) for phrase in values["changed"]),
     )

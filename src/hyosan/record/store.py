@@ -155,6 +155,9 @@ def _swap(source: Path, target: Path) -> None:
 
 def _flush_to_disk(folder: Path) -> None:
     for path in folder.iterdir():
+        if path.is_dir():
+            _flush_to_disk(path)
+            continue
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     _flush_folder(folder)

@@ -45,6 +45,7 @@ from hyosan.scenario.pathogen import (
     State,
     Weibull,
 )
+from hyosan.scenario.paths import numeric_value, read_varied, set_path
 from hyosan.scenario.read import read, read_pathogen
 from hyosan.scenario.response import AnswerRules, Detection, Response
 from hyosan.scenario.schema import json_schema, pathogen_json_schema
@@ -122,9 +123,12 @@ __all__ = [
     "WorldSpec",
     "complete_form",
     "json_schema",
+    "numeric_value",
     "pathogen_json_schema",
     "read",
     "read_pathogen",
+    "read_varied",
     "resolve_text",
     "scenario_hash",
+    "set_path",
 ]

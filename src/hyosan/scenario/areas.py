@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hyosan.scenario.limits import LIMIT_WHOLE
+from hyosan.scenario.limits import LIMIT_KM, LIMIT_WHOLE
 from hyosan.scenario.pathogen import Resolved
 
-Km = Annotated[float, Field(gt=0.0, le=20_000.0, allow_inf_nan=False)]
+Km = Annotated[float, Field(gt=0.0, le=LIMIT_KM, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 PatchIndex = Annotated[int, Field(ge=0, le=LIMIT_WHOLE)]

@@ -1,17 +1,15 @@
 """The complete form: a resolved scenario written out as a document, with every default in it."""
 
 import io
-from typing import Any
 
 from ruamel.yaml import YAML
 
+from hyosan.scenario.complete_response import answer_form, response_form
 from hyosan.scenario.model import Importation, Reaction, Scenario, Seeding
-from hyosan.scenario.pathogen import Branch, Contacts, DwellLaw, Pathogen, State
+from hyosan.scenario.pathogen import Branch, Contacts, Pathogen, State
+from hyosan.scenario.plain_form import Plain, dwell_form, present
 from hyosan.scenario.units import show_days, show_km, show_per_day
 from hyosan.scenario.worlds import CatalogueWorld, GraphWorld, GridWorld, LatticeWorld, MixedWorld, WorldSpec
-
-Plain = dict[str, Any]
-"""A mapping of plain values, as YAML holds it."""
 
 LINE_WIDTH = 120
 
@@ -34,75 +32,75 @@ def resolve_text(scenario: Scenario) -> str:
 def complete_form(scenario: Scenario) -> Plain:
     """Return the complete form of a scenario as a mapping in the human form; keys without a value are left out."""
     stop = scenario.stop
-    return _present(
-        hyosan=1,
-        name=scenario.name,
-        description=scenario.description,
-        world=_world(scenario.world),
-        pathogen=pathogen_form(scenario.pathogen),
-        seeding=[_seeding(entry) for entry in scenario.seeding],
-        immune=scenario.immune_probability,
-        reaction=_reaction(scenario.reaction) if scenario.reaction is not None else None,
-        day={"from": show_days(scenario.day_from_days), "until": show_days(scenario.day_until_days)},
-        stop=_present(
-            horizon=show_days(stop.horizon_days),
-            infections=stop.n_infections,
-            patches=stop.n_patches,
-            extinct=stop.extinct,
-        ),
-        seed=scenario.seed,
-        stills=[show_days(days) for days in scenario.stills_days],
+    return present(
+        {
+            "hyosan": 1,
+            "name": scenario.name,
+            "description": scenario.description,
+            "world": _world(scenario.world),
+            "pathogen": pathogen_form(scenario.pathogen),
+            "seeding": [_seeding(entry) for entry in scenario.seeding],
+            "immune": scenario.immune_probability,
+            "reaction": _reaction(scenario.reaction) if scenario.reaction is not None else None,
+            "response": response_form(scenario.response) if scenario.response is not None else None,
+            "answer": answer_form(scenario.answer),
+            "day": {"from": show_days(scenario.day_from_days), "until": show_days(scenario.day_until_days)},
+            "stop": present(
+                {
+                    "horizon": show_days(stop.horizon_days),
+                    "infections": stop.n_infections,
+                    "patches": stop.n_patches,
+                    "extinct": stop.extinct,
+                }
+            ),
+            "seed": scenario.seed,
+            "stills": [show_days(days) for days in scenario.stills_days],
+        }
     )
 
 
 def pathogen_form(pathogen: Pathogen) -> Plain:
     """Return the complete form of a pathogen as a mapping in the human form, with contacts in the states."""
     encounter = pathogen.encounter
-    return _present(
-        name=pathogen.name,
-        description=pathogen.description,
-        fiction=pathogen.fiction,
-        sources=[_present(citation=s.citation, doi=s.doi, supports=s.supports) for s in pathogen.sources],
-        r0=pathogen.r0,
-        states={state.name: _state(state) for state in pathogen.states},
-        entry=_branches(pathogen.entry),
-        susceptibility=_by_age(pathogen.susceptibility),
-        immune=pathogen.immune_probability,
-        dispersion=pathogen.dispersion_k,
-        encounter=None
-        if encounter is None
-        else {
-            "bite": encounter.bite_probability,
-            "destroyed": encounter.destroyed_probability,
-            "escape": encounter.escape_probability,
-        },
-        destroyed=pathogen.destroyed_state,
+    return present(
+        {
+            "name": pathogen.name,
+            "description": pathogen.description,
+            "fiction": pathogen.fiction,
+            "sources": [
+                present({"citation": s.citation, "doi": s.doi, "supports": s.supports}) for s in pathogen.sources
+            ],
+            "r0": pathogen.r0,
+            "states": {state.name: _state(state) for state in pathogen.states},
+            "entry": _branches(pathogen.entry),
+            "susceptibility": _by_age(pathogen.susceptibility),
+            "immune": pathogen.immune_probability,
+            "dispersion": pathogen.dispersion_k,
+            "encounter": None
+            if encounter is None
+            else {
+                "bite": encounter.bite_probability,
+                "destroyed": encounter.destroyed_probability,
+                "escape": encounter.escape_probability,
+            },
+            "destroyed": pathogen.destroyed_state,
+        }
     )
-
-
-def _present(**parts: Any) -> Plain:
-    return {key: value for key, value in parts.items() if value is not None}
 
 
 def _state(state: State) -> Plain:
     roaming = state.roaming
-    return _present(
-        dwell=_dwell(state.dwell) if state.dwell is not None else None,
-        contacts=_contacts(state.contacts) or None,
-        roaming=None
-        if roaming is None
-        else {"encounters": show_per_day(roaming.encounters_per_day), "moves": show_per_day(roaming.moves_per_day)},
-        next=_branches(state.next) if state.next else None,
-        dead=state.dead or None,
+    return present(
+        {
+            "dwell": dwell_form(state.dwell) if state.dwell is not None else None,
+            "contacts": _contacts(state.contacts) or None,
+            "roaming": None
+            if roaming is None
+            else {"encounters": show_per_day(roaming.encounters_per_day), "moves": show_per_day(roaming.moves_per_day)},
+            "next": _branches(state.next) if state.next else None,
+            "dead": state.dead or None,
+        }
     )
-
-
-def _dwell(dwell: DwellLaw) -> Plain:
-    given = dwell.model_dump()
-    form: Plain = {}
-    for key, value in given.items():
-        form[key.removesuffix("_days")] = show_days(value) if key.endswith("_days") else value
-    return form
 
 
 def _contacts(contacts: Contacts) -> Plain:
@@ -136,16 +134,18 @@ def _seeding(entry: Seeding) -> Plain:
             "rate": show_per_day(entry.per_day),
             "from": show_days(entry.from_days),
             "until": show_days(entry.until_days),
-            **_present(district=entry.district),
+            **present({"district": entry.district}),
         }
-    return _present(
-        kind="people",
-        at=show_days(entry.at_days),
-        people=entry.n_people,
-        district=entry.district,
-        patch=entry.patch,
-        persons=list(entry.persons) if entry.persons is not None else None,
-        state=entry.state,
+    return present(
+        {
+            "kind": "people",
+            "at": show_days(entry.at_days),
+            "people": entry.n_people,
+            "district": entry.district,
+            "patch": entry.patch,
+            "persons": list(entry.persons) if entry.persons is not None else None,
+            "state": entry.state,
+        }
     )
 
 
@@ -153,7 +153,7 @@ def _world(world: WorldSpec) -> Plain:
     if isinstance(world, MixedWorld):
         return {"kind": "mixed", "people": world.n_people}
     if isinstance(world, (CatalogueWorld, LatticeWorld)):
-        return _present(**world.model_dump())
+        return present(world.model_dump())
     if isinstance(world, GridWorld):
         form = world.model_dump(exclude={"n_people", "spacing_km"})
         return {**form, "people": world.n_people, "spacing": show_km(world.spacing_km)}
@@ -166,4 +166,4 @@ def _world(world: WorldSpec) -> Plain:
             "rewiring": drawn.rewiring_probability,
         }
         return {"kind": "graph", "random": random, "seed": world.seed}
-    return _present(**world.model_dump(mode="json"))
+    return present(world.model_dump(mode="json"))

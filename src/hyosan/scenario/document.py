@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias, TypeGuard
 
@@ -30,16 +31,23 @@ Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data
 
 @dataclass(frozen=True)
 class Document:
-    """Data of a document and where it stands; lines and columns count from 1."""
+    """Data of a document and where it stands; lines and columns count from 1.
+
+    `notes` says of parts that were put in place of what is written where they come from.
+    """
 
     label: str
     data: Data
     value_marks: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
     key_marks: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
+    notes: dict[KeyPath, str] = field(default_factory=dict)
 
     def locate(self, fault: Fault) -> str:
         """Return a fault as a line with its place: the value's, the key's, or that of the nearest part around it."""
         path = fault.path
+        for part, note in self.notes.items():
+            if path[: len(part)] == part:
+                return f"{self.label} ({note}): {fault.text()}"
         if fault.at_key and path in self.key_marks:
             return f"{self._place(self.key_marks[path])}: {fault.text()}"
         while path and path not in self.value_marks:
@@ -82,8 +90,9 @@ def files_beside(path: Path, suffixes: Sequence[str] = ()) -> list[str]:
     return [name for name in names if not suffixes or name.endswith(tuple(suffixes))]
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, label: str) -> Document:
-    """Return the document of a YAML 1.2 text.
+    """Return the document of a YAML 1.2 text; whoever wants to change its data copies them first.
 
     label: the file's name for messages. Raises ScenarioError for faulty syntax, keys that come twice, tags, cycles and
     aliases that blow up.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hyosan.catalogue import nearest_name
 
 SHOWN_CHARACTERS = 60
-SHOWN_NAMES = 12
+SHOWN_NAMES = 16
 
 
 class ScenarioError(Exception):

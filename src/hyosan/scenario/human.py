@@ -14,6 +14,8 @@ from hyosan.scenario.limits import (
     LEAST_PER_DAY,
     LEAST_POSITIVE,
     LEAST_SHAPE,
+    LIMIT_COORDINATE,
+    LIMIT_COST,
     LIMIT_SEED,
     LIMIT_STAGES,
     LIMIT_WEIGHT,
@@ -89,13 +91,19 @@ def _quantity(
     return check
 
 
-def _days_or_never(value: object) -> float:
-    if value == NEVER:
-        return float("inf")
-    try:
-        return parse_days(value)
-    except UnitError as error:
-        raise fault(value, f"{error.allowed}, or never", error.nearest) from None
+def _days_or_never(least: float = 0.0, least_text: str = "") -> Callable[[object], float]:
+    def check(value: object) -> float:
+        if value == NEVER:
+            return float("inf")
+        try:
+            days = parse_days(value)
+        except UnitError as error:
+            raise fault(value, f"{error.allowed}, or never", error.nearest) from None
+        if days < least:
+            raise fault(value, f"{TIME_FORM}, {least_text}, or never")
+        return days
+
+    return check
 
 
 def _at_each_age(value: object) -> tuple[float, ...]:
@@ -175,7 +183,12 @@ PositiveDays = Annotated[
     _schema(TIME_FORM, TIME_FORMAT, "3 d", "90 min"),
 ]
 DaysOrNever = Annotated[
-    float, BeforeValidator(_days_or_never), _schema(TIME_FORM + ", or never", TIME_FORMAT, "30 d", NEVER)
+    float, BeforeValidator(_days_or_never()), _schema(TIME_FORM + ", or never", TIME_FORMAT, "30 d", NEVER)
+]
+PositiveDaysOrNever = Annotated[
+    float,
+    BeforeValidator(_days_or_never(LEAST_DAYS, "at least 0.1 s")),
+    _schema(TIME_FORM + ", or never", TIME_FORMAT, "30 d", NEVER),
 ]
 PositiveKm = Annotated[
     float,
@@ -189,6 +202,17 @@ PositivePerDay = Annotated[
     float,
     BeforeValidator(_quantity(parse_per_day, RATE_FORM, LEAST_PER_DAY, "more than 0")),
     _schema(RATE_FORM, RATE_FORMAT, "0.5 / d"),
+]
+Capacity = Annotated[
+    float,
+    BeforeValidator(_quantity(parse_per_day, RATE_FORM, LEAST_POSITIVE, f"at least {LEAST_POSITIVE:g} / d")),
+    _schema(RATE_FORM, RATE_FORMAT, "200 / d"),
+]
+Cost = Annotated[float, BeforeValidator(_number(0.0, LIMIT_COST)), WithJsonSchema({"type": "number", "minimum": 0})]
+Coordinate = Annotated[
+    float,
+    BeforeValidator(_number(-LIMIT_COORDINATE, LIMIT_COORDINATE)),
+    WithJsonSchema({"type": "number"}),
 ]
 Probability = Annotated[float, BeforeValidator(_number(0.0, 1.0)), WithJsonSchema(_PROBABILITY_SCHEMA)]
 Weight = Annotated[float, BeforeValidator(_number(0.0, LIMIT_WEIGHT)), _number_schema(0.0, LIMIT_WEIGHT)]

@@ -19,6 +19,7 @@ from hyosan.scenario.human import (
     Text,
 )
 from hyosan.scenario.human_pathogen import HumanPathogen
+from hyosan.scenario.human_response import HumanAnswer, HumanResponse
 from hyosan.scenario.human_world import HumanWorld
 
 NAMED = "a name"
@@ -100,6 +101,8 @@ class HumanScenario(Human):
     seeding: Annotated[list[HumanSeeding], Field(min_length=1)] = [HumanPeople()]
     immune: Probability = 0.0
     reaction: HumanReaction | None = None
+    response: HumanResponse | None = None
+    answer: HumanAnswer = HumanAnswer()
     day: HumanDay = HumanDay()
     stop: HumanStop = HumanStop()
     seed: Seed = 1

@@ -22,3 +22,8 @@ LIMIT_STAGES: Final = 250
 
 LIMIT_WHOLE: Final = 10**12
 LIMIT_SEED: Final = 2**63 - 1
+LIMIT_COST: Final = 1e15
+"""A day of a measure, or a person whom it serves, in units of the user's choice."""
+
+LIMIT_COORDINATE: Final = 1e5
+"""Degrees on a globe, km on a grid."""

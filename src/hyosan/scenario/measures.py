@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hyosan.scenario.areas import Area, Everywhere
-from hyosan.scenario.limits import LEAST_POSITIVE, LIMIT_DAYS, LIMIT_WEIGHT
+from hyosan.scenario.limits import LEAST_POSITIVE, LIMIT_COST, LIMIT_DAYS, LIMIT_PER_DAY
 from hyosan.scenario.pathogen import Name, Probability, Resolved
 from hyosan.scenario.triggers import Trigger
 
 Days = Annotated[float, Field(ge=0.0, le=LIMIT_DAYS, allow_inf_nan=False)]
 DaysOrForever = Annotated[float, Field(gt=0.0)]
-PerDay = Annotated[float, Field(ge=LEAST_POSITIVE, le=LIMIT_WEIGHT, allow_inf_nan=False)]
-Cost = Annotated[float, Field(ge=0.0, le=LIMIT_WEIGHT, allow_inf_nan=False)]
+PerDay = Annotated[float, Field(ge=LEAST_POSITIVE, le=LIMIT_PER_DAY, allow_inf_nan=False)]
+Cost = Annotated[float, Field(ge=0.0, le=LIMIT_COST, allow_inf_nan=False)]
 
 
 class Ordered(Resolved):

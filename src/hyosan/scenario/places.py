@@ -8,17 +8,21 @@ from pydantic import BaseModel, Discriminator, Tag
 
 from hyosan.scenario.document import KeyPath
 
-TAG_FIELDS = ("kind", "law")
+TAG_FIELDS = ("kind", "law", "measure")
 """The fields by which unions of the human form tell their members apart."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A part of the document: its path, the keys allowed in it, and the tags allowed if it is one of several models."""
+    """A part of the document: its path, and the keys allowed in it.
+
+    If it is one of several models: their tags, and the field that holds the tag.
+    """
 
     path: KeyPath
     keys: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    tag_field: str = ""
 
 
 def find_spot(annotation: Any, loc: tuple[int | str, ...], is_tagged: bool = False) -> Spot:
@@ -45,7 +49,7 @@ def _in_union(members: list[Any], loc: tuple[int | str, ...], is_tagged: bool) -
     by_tag = {_tag(member): member for member in members}
     if loc and loc[0] in by_tag:
         return find_spot(by_tag[loc[0]], loc[1:])
-    return Spot((), tags=tuple(str(tag) for tag in by_tag))
+    return Spot((), tags=tuple(str(tag) for tag in by_tag), tag_field=_tag_field(members[0]) or "")
 
 
 def _in_model(model: type[BaseModel], loc: tuple[int | str, ...]) -> Spot:
@@ -68,11 +72,16 @@ def _has_discriminator(extras: Any) -> bool:
 
 
 def _tag(member: Any) -> object:
-    """Return the tag of a union's member: the one it is annotated with, or the value of its field `kind` or `law`."""
+    """Return the tag of a union's member: the one it is annotated with, or the value of one of its TAG_FIELDS."""
     for extra in get_args(member)[1:]:
         if isinstance(extra, Tag):
             return extra.tag
-    for name in TAG_FIELDS:
-        if isinstance(member, type) and issubclass(member, BaseModel) and name in member.model_fields:
-            return get_args(member.model_fields[name].annotation)[0]
-    return None
+    name = _tag_field(member)
+    return get_args(member.model_fields[name].annotation)[0] if name is not None else None
+
+
+def _tag_field(member: Any) -> str | None:
+    """Return the field that holds a model's tag."""
+    if not (isinstance(member, type) and issubclass(member, BaseModel)):
+        return None
+    return next((name for name in TAG_FIELDS if name in member.model_fields), None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,8 +32,22 @@ def read(source: Path | str | Mapping[str, object]) -> Scenario:
     from its folder (from the working folder for a mapping). Raises ScenarioError, with all faults found, for anything
     that cannot be used.
     """
-    document, name, folder = _open(source)
-    human = _validate(document, HumanScenario)
+    return read_opened(open_source(source))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A document, the name it has if it does not say, and the folder that its files are found from."""
+
+    document: Document
+    name: str
+    folder: Path
+
+
+def read_opened(opened: Opened) -> Scenario:
+    """Return the resolved scenario of an opened document. Raises ScenarioError, with all faults found."""
+    document, name, folder = opened.document, opened.name, opened.folder
+    human = validate(document, HumanScenario)
     pathogen = _pathogen(human, document, name, folder)
     scenario, faults = resolve_scenario(human, pathogen, name, folder)
     if scenario is None:
@@ -54,19 +69,19 @@ def read_pathogen(source: Path | str) -> Pathogen:
     return _resolved(parse(read_file(path), str(source)), path.stem)
 
 
-def _open(source: Path | str | Mapping[str, object]) -> tuple[Document, str, Path]:
-    """Return the document, the name it has if it does not say, and the folder that its files are found from."""
+def open_source(source: Path | str | Mapping[str, object]) -> Opened:
+    """Return a scenario's document as it is written. Raises ScenarioError if there is none."""
     if isinstance(source, Mapping):
-        return from_mapping(source, "scenario"), "scenario", Path.cwd()
+        return Opened(from_mapping(source, "scenario"), "scenario", Path.cwd())
     if isinstance(source, str) and source in list_names("scenarios"):
-        return parse(text("scenarios", source), f"{source}.yaml"), source, Path.cwd()
+        return Opened(parse(text("scenarios", source), f"{source}.yaml"), source, Path.cwd())
     if not isinstance(source, (str, Path)):
         raise ScenarioError([f"found a {type(source).__name__}; allowed a path, a name of the catalogue, or a mapping"])
     path = Path(source)
     if not _exists(path):
         is_name = isinstance(source, str) and path.name == source and not path.suffix
         raise ScenarioError([_no_file(path, is_name)])
-    return parse(read_file(path), str(path)), _default_name(path), path.absolute().parent
+    return Opened(parse(read_file(path), str(path)), _default_name(path), path.absolute().parent)
 
 
 def _exists(path: Path) -> bool:
@@ -100,24 +115,34 @@ def _pathogen(human: HumanScenario, document: Document, name: str, folder: Path)
         if pathogen is None:
             raise _error(document, [_below("pathogen", fault) for fault in faults])
         return pathogen
+    named, default_name = open_pathogen(given, document, folder)
+    return _resolved(named, default_name)
+
+
+def open_pathogen(given: str, document: Document, folder: Path) -> tuple[Document, str]:
+    """Return the document of the pathogen that a scenario names, and what it is called if it does not say.
+
+    document: the scenario's; folder: what relative names of files start from. Raises ScenarioError if there is none.
+    """
     if given in list_names("pathogens"):
-        return read_pathogen(given)
+        return parse(text("pathogens", given), f"{given}.yaml"), given
     path = Path(folder, given)
     if path.suffix in YAML_SUFFIXES and is_file(path):
-        return _resolved(parse(read_file(path), given), path.stem)
+        return parse(read_file(path), given), path.stem
     fault = unknown_name(("pathogen",), "pathogen", given, list_names("pathogens"))
     allowed = f"{fault.allowed}, the path of a .yaml file, or a pathogen written out"
     raise _error(document, [Fault(fault.path, fault.found, allowed, fault.nearest)])
 
 
 def _resolved(document: Document, name: str) -> Pathogen:
-    pathogen, faults = resolve_pathogen(_validate(document, HumanPathogen), name)
+    pathogen, faults = resolve_pathogen(validate(document, HumanPathogen), name)
     if pathogen is None:
         raise _error(document, faults)
     return pathogen
 
 
-def _validate(document: Document, model: type[Model]) -> Model:
+def validate(document: Document, model: type[Model]) -> Model:
+    """Return the human form of a document. Raises ScenarioError, with all faults found."""
     try:
         return model.model_validate(document.data)
     except ValidationError as error:

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from hyosan.scenario.faults import Fault, unknown_name
-from hyosan.scenario.human_scenario import HumanDay, HumanImportation, HumanPeople, HumanScenario
+from hyosan.scenario.human_scenario import HumanDay, HumanImportation, HumanPeople, HumanScenario, HumanStop
 from hyosan.scenario.model import Importation, People, Reaction, Scenario, Seeding, Stop
 from hyosan.scenario.pathogen import Contacts, Pathogen
+from hyosan.scenario.resolve_areas import check_district
+from hyosan.scenario.resolve_response import resolve_answer, resolve_response
 from hyosan.scenario.resolve_world import resolve_world
+from hyosan.scenario.response import AnswerRules, Response
 from hyosan.scenario.worlds import GraphWorld, LatticeWorld, MixedWorld, WorldSpec
 
 SETTINGS_OF_WORLDS = {
@@ -31,7 +34,10 @@ def resolve_scenario(
     for i, entry in enumerate(human.seeding):
         faults += _seeding_faults(("seeding", i), entry, pathogen, world)
     faults += _day_faults(human.day)
-    if faults or world is None:
+    if world is None:
+        return None, faults
+    response, answer = _response_and_answer(human, pathogen, world, faults)
+    if faults or answer is None:
         return None, faults
     scenario = Scenario(
         name=human.name or name,
@@ -41,14 +47,11 @@ def resolve_scenario(
         seeding=tuple(_seeding(entry) for entry in human.seeding),
         immune_probability=human.immune,
         reaction=_reaction(human),
+        response=response,
+        answer=answer,
         day_from_days=human.day.from_,
         day_until_days=human.day.until,
-        stop=Stop(
-            horizon_days=human.stop.horizon,
-            n_infections=human.stop.infections,
-            n_patches=human.stop.patches,
-            extinct=human.stop.extinct,
-        ),
+        stop=_stop(human.stop),
         seed=human.seed,
         stills_days=tuple(sorted(set(human.stills))),
     )
@@ -75,6 +78,8 @@ def _seeding_faults(
     faults: list[Fault] = []
     if isinstance(world, (MixedWorld, GraphWorld, LatticeWorld)) and entry.district is not None:
         faults.append(Fault((*path, "district"), f"a district in a {world.kind} world", "no district: it has none"))
+    elif world is not None and entry.district is not None:
+        check_district(entry.district, (*path, "district"), world, faults)
     if isinstance(entry, HumanImportation):
         if entry.until < entry.from_:
             found = f"until {entry.until:g} d, before from {entry.from_:g} d"
@@ -122,6 +127,15 @@ def _seeding(entry: HumanPeople | HumanImportation) -> Seeding:
     )
 
 
+def _stop(human: HumanStop) -> Stop:
+    return Stop(
+        horizon_days=human.horizon,
+        n_infections=human.infections,
+        n_patches=human.patches,
+        extinct=human.extinct,
+    )
+
+
 def _reaction(human: HumanScenario) -> Reaction | None:
     if human.reaction is None:
         return None
@@ -131,3 +145,18 @@ def _reaction(human: HumanScenario) -> Reaction | None:
         shelter_delay_days=human.reaction.delay,
         shelter_protection=human.reaction.protection,
     )
+
+
+def _response_and_answer(
+    human: HumanScenario, pathogen: Pathogen, world: WorldSpec, faults: list[Fault]
+) -> tuple[Response | None, AnswerRules | None]:
+    """Return the resolved response and the rules of the answer, after adding what is wrong to `faults`."""
+    response = None
+    if human.response is not None:
+        response, found = resolve_response(human.response, pathogen, world, human.stop.horizon)
+        faults += found
+        if response is None:
+            return None, None
+    answer, found = resolve_answer(human.answer, response, world)
+    faults += found
+    return response, answer

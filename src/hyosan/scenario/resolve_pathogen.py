@@ -74,7 +74,7 @@ def _state(name: str, human: HumanState) -> State:
         roaming = Roaming(encounters_per_day=human.roaming.encounters, moves_per_day=human.roaming.moves)
     return State(
         name=name,
-        dwell=_dwell(human.dwell),
+        dwell=resolve_dwell(human.dwell),
         contacts=_contacts(human.contacts),
         roaming=roaming,
         next=_branches(human.next or {}),
@@ -93,7 +93,8 @@ def _entry(human: HumanPathogen) -> tuple[Branch, ...]:
     return (Branch(to=names[1]),) if len(names) > 1 else ()
 
 
-def _dwell(human: BaseModel | None) -> DwellLaw | None:
+def resolve_dwell(human: BaseModel | None) -> DwellLaw | None:
+    """Return the resolved law of a dwell time or of a delay; None for none."""
     if human is None:
         return None
     given = human.model_dump()

@@ -7,7 +7,7 @@ from hyosan.catalogue import nearest_name
 from hyosan.scenario.document import KeyPath
 from hyosan.scenario.faults import Fault, list_up, show, unknown_name
 from hyosan.scenario.human import FAULT
-from hyosan.scenario.places import TAG_FIELDS, find_spot
+from hyosan.scenario.places import find_spot
 
 ALLOWED = {
     "string_type": "text",
@@ -20,6 +20,9 @@ ALLOWED = {
     "string_unicode": "whole characters",
 }
 """What a kind of pydantic error allows, in the words of the document."""
+
+BY_NAME = "measure"
+"""The tag that may be left out where the name of a part says it: a name that is nearly a tag was probably meant so."""
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
@@ -50,7 +53,7 @@ def _fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
         near = nearest_name(value, names) if isinstance(value, str) else None
         return Fault(spot.path, show(value), list_up(names), near)
     if kind in ("model_type", "model_attributes_type") and spot.tags:
-        return _without_tag(spot.path, TAG_FIELDS[0] if "mixed" in spot.tags else TAG_FIELDS[1], spot.tags, value)
+        return _without_tag(spot.path, spot.tag_field, spot.tags, value)
     return Fault(spot.path, show(value), ALLOWED.get(kind, details["msg"]))
 
 
@@ -60,4 +63,7 @@ def _missing(path: KeyPath) -> Fault:
 
 def _without_tag(path: KeyPath, name: str, tags: tuple[str, ...], value: object) -> Fault:
     choice = f"a mapping with {name}: one of {list_up(tags)}"
-    return Fault(path, f"no {name}" if isinstance(value, dict) else show(value), choice)
+    if not isinstance(value, dict):
+        return Fault(path, show(value), choice)
+    near = nearest_name(str(path[-1]), tags) if name == BY_NAME else None
+    return Fault(path, f"no {name}", choice, near)

@@ -91,6 +91,15 @@ def show_per_day(per_day: float) -> str:
     return f"{per_day!r} / d"
 
 
+def layout_of(text: str) -> str | None:
+    """Return how a quantity is written, with {} in place of its number ("36 h" gives "{} h"), or None if it is none."""
+    for pattern, layout in ((_RATE, "{{}} / {}"), (_QUANTITY, "{{}} {}")):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return layout.format(match[2])
+    return None
+
+
 def _split(
     value: object, pattern: re.Pattern[str], form: str, units: tuple[str, ...], layout: str, usual: str
 ) -> tuple[float, str]:

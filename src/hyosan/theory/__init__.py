@@ -4,5 +4,7 @@
 `graphs` and `small_groups` how many are infected in the end; `extinction` whether an outbreak dies out; `growth` and
 `seir` how fast it grows; `fronts` how fast it travels; `immigration_death` the simplest open process; `lattice`
 figures of the square lattice; `school` and `offspring` fits to recorded outbreaks; `intervals` confidence intervals
-of a share.
+of a share. Of borders and measures: `borders` and `staged_borders` whether an outbreak gets out, and through a cordon;
+`travel` how much later it arrives elsewhere; `isolation` and `vaccination` what they prevent; `multigroup` its size in
+several areas.
 """

@@ -76,7 +76,9 @@ def save(picture: Image.Image, path: Path) -> Path:
     try:
         picture.save(part, format="png")
         os.replace(part, path)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too: no part of a picture is left
         part.unlink(missing_ok=True)
-        raise write_error(path, error) from error
+        if isinstance(error, OSError):
+            raise write_error(path, error) from error
+        raise
     return path

@@ -1,11 +1,14 @@
 """Orders about measures in the queue of a run, put there from outside of the kernels."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from hyosan.engine.population.calendar import schedule
+from hyosan.engine.population.calendar import ENTRY, N_PENDING, gather, schedule
 from hyosan.engine.population.memory import Memory, grow_queue
+from hyosan.engine.population.snapshot import lay_queue
 from hyosan.engine.response.arrays import N_CONTROL, ORDERED, SERVING, TRIGGER_TIME, NoResponse
-from hyosan.engine.response.timing import CONTROL_EVENTS, subject_of_event
+from hyosan.engine.response.timing import CONTROL_EVENTS, EVENT_START, subject_of_event
 from hyosan.handle import Handle
 
 
@@ -37,3 +40,16 @@ def queue_order(memory: Memory, event: str, k: int, time_days: float) -> Memory:
     entry["rate"] = 0.0
     schedule(Handle(memory.queue), entry)
     return memory
+
+
+def cancel_starts(memory: Memory, measures: Sequence[int]) -> Memory:
+    """Take the starts of measures out of the queue."""
+    r = memory.response
+    if isinstance(r, NoResponse) or len(measures) == 0:
+        return memory
+    entries = np.empty(int(memory.queue.counts[N_PENDING]) + 1, ENTRY)
+    entries = entries[: int(gather(Handle(memory.queue), entries))]
+    is_kept = (entries["event"] != EVENT_START) | ~np.isin(entries["attempt"], measures)
+    r.counts[N_CONTROL] -= int(np.sum(~is_kept))
+    entries = entries[is_kept]
+    return memory._replace(queue=lay_queue(memory.queue, entries, len(entries), float(memory.clock[0])))

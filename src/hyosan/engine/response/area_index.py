@@ -4,7 +4,7 @@ import numpy as np
 
 from hyosan.engine.errors import SimulationError
 from hyosan.engine.response.areas import Mask, chord_km, find_patches
-from hyosan.scenario import Area, CasesArea
+from hyosan.scenario import Area, CasesArea, OutsideArea
 from hyosan.world.model import World
 
 MOST_AREAS = 64
@@ -18,6 +18,7 @@ class AreaIndex:
         self.patch_areas = np.zeros(world.n_patches, np.uint64)
         self.case_reach: list[float] = []
         self.by_name: dict[str, Mask] = {}
+        self.reach_by_name: dict[str, float] = {}
         self._index: dict[str, int] = {}
 
     def add(self, area: Area | None, mask: Mask) -> int:
@@ -32,6 +33,8 @@ class AreaIndex:
         reach = 0.0
         if isinstance(area, CasesArea):
             reach = chord_km(area.radius_km) if self.world.geometry.layout == "hex" else area.radius_km
+        elif isinstance(area, OutsideArea):
+            reach = -self.reach_by_name.get(area.of, 0.0)
         self.case_reach.append(reach)
         self._index[key] = index
         return index

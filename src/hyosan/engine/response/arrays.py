@@ -28,6 +28,9 @@ RECORD = np.dtype(
 CONTACT = np.dtype([("person", np.int64), ("before", np.int32)], align=True)
 """Somebody whom a person infected elsewhere than in household and day group; `before` is the next older, -1 if none."""
 
+CASE = np.dtype([("person", np.int64), ("days", np.float64), ("patch", np.int32)], align=True)
+"""A detection: who, when, and where he was."""
+
 KINDS = (
     "cordon",
     "isolation",
@@ -100,7 +103,8 @@ ANSWER_AREA = np.int64(0)
     CROSSER,  # of the attempt in hand: who came through a cordon, which one, how
     CROSSED,
     CROSSED_ROUTE,
-) = range(23)
+    N_STRUCK,
+) = range(24)
 N_COUNTS = 24
 
 # indices into ResponseArrays.days
@@ -125,7 +129,7 @@ class ResponseArrays(NamedTuple):
     is_dead_state: NDArray[np.uint8]  # (S)
     # where
     patch_areas: NDArray[np.uint64]  # (P) bit a: the patch belongs to area a
-    case_reach: NDArray[np.float64]  # (A) km around a case's patch that an area grows by; 0: the area is fixed
+    case_reach: NDArray[np.float64]  # (A) km around a case's patch that an area grows by, below 0 shrinks; 0: is fixed
     patch_position: NDArray[np.float64]  # (P, 3) km; only where an area grows
     # what is done
     kind: NDArray[np.int64]  # (M)
@@ -162,7 +166,7 @@ class ResponseArrays(NamedTuple):
     n_cases: NDArray[np.int64]  # (M) cases in the trigger's area
     cases_by_day: NDArray[np.int64]  # (M, WINDOW) the same by calendar day, a ring
     last_case_day: NDArray[np.int64]  # (M) newest calendar day in the ring
-    cases: NDArray[np.int64]  # everybody detected, in order of time
+    cases: NDArray  # CASE: everybody detected, in order of time
     records: NDArray  # RECORD, a table with a power of two of places
     contacts: NDArray  # CONTACT
     is_reached: NDArray[np.uint8]  # (D) whether infections happened there, outside of the answer's area

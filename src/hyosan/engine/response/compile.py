@@ -10,7 +10,7 @@ from hyosan.engine.population.pathogen_arrays import LAW_NONE, dwell_parameters
 from hyosan.engine.response import arrays
 from hyosan.engine.response.area_index import AreaIndex
 from hyosan.engine.response.areas import Mask, find_patches, positions_km
-from hyosan.engine.response.arrays import CONTACT, N_COUNTS, RECORD, WINDOW, NoResponse, ResponseArrays
+from hyosan.engine.response.arrays import CASE, CONTACT, N_COUNTS, RECORD, WINDOW, NoResponse, ResponseArrays
 from hyosan.engine.response.default_area import default_area
 from hyosan.engine.response.parameters import draw_number, kind_code
 from hyosan.engine.response.rows import Row, compile_measure
@@ -61,7 +61,7 @@ def _assemble(
     table = np.zeros((n, arrays.N_PARAMETERS))
     for k, row in enumerate(rows):
         table[k, : len(row.parameters)] = row.parameters
-    grows = any(reach > 0.0 for reach in areas.case_reach)
+    grows = any(reach != 0.0 for reach in areas.case_reach)
     measures = [row.measure for row in rows]
     return ResponseArrays(
         detect_probability=probability,
@@ -105,7 +105,7 @@ def _assemble(
         n_cases=np.zeros(n, np.int64),
         cases_by_day=np.zeros((n, WINDOW), np.int64),
         last_case_day=np.zeros(n, np.int64),
-        cases=np.zeros(0, np.int64),
+        cases=np.zeros(0, CASE),
         records=np.zeros(0, RECORD),
         contacts=np.zeros(0, CONTACT),
         is_reached=np.zeros(len(world.arrays.district_patch_start) - 1, np.uint8),
@@ -163,7 +163,7 @@ def fresh(response: NoResponse | ResponseArrays) -> NoResponse | ResponseArrays:
         n_cases=response.n_cases.copy(),
         cases_by_day=response.cases_by_day.copy(),
         last_case_day=response.last_case_day.copy(),
-        cases=np.zeros(FIRST_CASES, np.int64),
+        cases=np.zeros(FIRST_CASES, CASE),
         records=np.zeros(FIRST_RECORDS, RECORD),
         contacts=np.zeros(FIRST_CONTACTS if response.has_tracing else 8, CONTACT),
         is_reached=response.is_reached.copy(),

@@ -9,9 +9,12 @@ from hyosan.engine.population.contacts import COMMUNITY, HOUSEHOLD, TRIP, attemp
 from hyosan.engine.response.arrays import (
     CLOSURE,
     COMMUTING,
+    CROSSED_ROUTE,
     HOUSEHOLD_REMAINING,
+    N_ISOLATED,
     N_ON,
-    N_RECORDS,
+    N_PROTECTED,
+    N_QUARANTINED,
     OTHER_REMAINING,
     PROTECTION,
     SCHOOLS,
@@ -48,7 +51,8 @@ def is_contact_kept(m, k, key, target_key, home, target_home, place, setting, ad
     elif kind == TRAVEL_RULE:
         if setting == TRIP:
             concerns = is_within(r, r.area[k], home) or is_within(r, r.area[k], place)
-            return not concerns or unit(draw(key, TRAVEL, address)) >= r.parameter[k, TRIPS] * r.compliance[k]
+            is_less = unit(draw(key, TRAVEL, address)) < r.parameter[k, TRIPS]
+            return not (concerns and is_less and complies(r, k, key, now))
         if setting != HOUSEHOLD:
             return not (
                 is_grounded(r, k, key, home, place, now) or is_grounded(r, k, target_key, target_home, place, now)
@@ -64,7 +68,7 @@ def is_grounded(r, k, key, home, place, now):
     """Return whether travel rule k keeps a person from his place on the other side of a patch's border."""
     if home == place or not (is_within(r, r.area[k], home) or is_within(r, r.area[k], place)):
         return False
-    return unit(draw(key, TRAVEL, r.number[k])) < r.parameter[k, COMMUTING] * r.compliance[k]
+    return unit(draw(key, TRAVEL, r.number[k])) < r.parameter[k, COMMUTING] and complies(r, k, key, now)
 
 
 @inner_kernel
@@ -107,17 +111,19 @@ def meet_at_home(m, person, home, bits):
 def relocate(m, entry, key, now, target, target_home, place, setting):
     """Return the contact of somebody who is not where his routine would have him.
 
-    An evacuated infector meets residents of the patch where he is a guest. Somebody whom a cordon holds spends the day
-    at home: he meets those who live there and are not away.
+    An evacuated infector meets his household and residents of the patch where he is a guest. Somebody whom a cordon
+    holds spends the day at home: he meets those who live there and are not away.
     """
     r = m.response
     home = int64(entry.patch)
     bits = draw(key, TARGET, attempt_address(int64(entry.state), entry.attempt))
     host = host_patch(m, entry.person, home, now)
-    if host != AT_HOME and setting != HOUSEHOLD:
+    if host != AT_HOME:
         note_crosser(r, entry.person, int64(-1), EVACUEE)
+        if setting == HOUSEHOLD:
+            return target, target_home, host, setting
         return meet_at_home(m, NOBODY, host, bits), host, host, COMMUNITY
-    if host == AT_HOME and target >= 0 and setting != HOUSEHOLD and place != home:
+    if target >= 0 and setting != HOUSEHOLD and place != home:
         route, crossed = cross_all(r, m.rules.seed, key, int64(entry.state), home, place, now)
         if route == HELD:
             if setting != COMMUNITY or not is_day(m.rules, now):
@@ -153,19 +159,21 @@ def contact_under_response(m, entry, key, now, target, target_home, place, setti
     """Return (target, target's home, place, setting) of a routine contact under the response; target -1: none."""
     r = m.response
     note_crosser(r, NOBODY, NOBODY, FREE)
-    if r.counts[N_ON] == 0 and r.counts[N_RECORDS] == 0:
+    n_served = r.counts[N_ISOLATED] + r.counts[N_QUARANTINED] + r.counts[N_PROTECTED]
+    if r.counts[N_ON] == 0 and n_served == 0:
         return target, target_home, place, setting
     if r.counts[N_ON] > 0:
         target, target_home, place, setting = relocate(m, entry, key, now, target, target_home, place, setting)
     if target < 0:
         return NOBODY, target_home, place, setting
-    home = int64(entry.patch)
+    home = place if r.counts[CROSSED_ROUTE] == EVACUEE else int64(entry.patch)
     address = attempt_address(int64(entry.state), entry.attempt)
-    at = find_record(r.records, entry.person)
-    if at >= 0 and is_withdrawn(m, at, setting, key, address, now):
-        return NOBODY, target_home, place, setting
-    if is_out_of_reach(m, target, setting, now):
-        return NOBODY, target_home, place, setting
+    if n_served > 0:
+        at = find_record(r.records, entry.person)
+        if at >= 0 and is_withdrawn(m, at, setting, key, address, now):
+            return NOBODY, target_home, place, setting
+        if is_out_of_reach(m, target, setting, now):
+            return NOBODY, target_home, place, setting
     if r.counts[N_ON] > 0:
         target_key = person_key(m.rules.seed, target)
         if not is_target_there(m, target, target_home, target_key, place, setting, now):

@@ -4,6 +4,7 @@ from numba import int64, uint64
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import TRACE
+from hyosan.engine.population.status import was_infected
 from hyosan.engine.response.arrays import (
     COMMUNITY_TRACED,
     DAY_TRACED,
@@ -37,6 +38,8 @@ def ask(m, k, person, case, time):
     r = m.response
     at = find_record(r.records, person)
     if at < 0:
+        if was_infected(m.slots, m.bits, person):  # through with it: everybody else infected has a record
+            return
         at = obtain_record(r, person, home_patch(m.world, person), 0)
     bit = uint64(1) << uint64(k)
     if r.records[at].asked & bit == uint64(0):
@@ -128,9 +131,7 @@ def sweep(m, k, cursor, now):
     r = m.response
     end = min(cursor + SWEPT, r.counts[N_CASES])
     for i in range(cursor, end):
-        case = int64(r.cases[i])
-        at = find_record(r.records, case)
-        if at >= 0 and is_within(r, r.area[k], r.records[at].patch):
-            put_case(m, k, case, now)
+        if is_within(r, r.area[k], r.cases[i].patch):
+            put_case(m, k, int64(r.cases[i].person), now)
     if end < r.counts[N_CASES]:
         put_order(m, EVENT_SWEEP, k, now, end)

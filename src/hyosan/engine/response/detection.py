@@ -19,18 +19,19 @@ ONE = np.uint64(1)
 
 @inner_kernel
 def grow_areas(m, patch):
-    """Let the areas that follow the cases grow by the surroundings of a patch."""
+    """Let the areas that follow the cases grow by the surroundings of a patch, and those outside of them shrink."""
     r = m.response
     for area in range(r.case_reach.shape[0]):
         reach = r.case_reach[area]
-        if reach > 0.0:
+        bit = ONE << np.uint64(area)
+        if reach != 0.0:
             for beside in range(r.patch_position.shape[0]):
                 square = 0.0
                 for axis in range(3):
                     step = r.patch_position[beside, axis] - r.patch_position[patch, axis]
                     square += step * step
                 if square <= reach * reach:
-                    r.patch_areas[beside] |= ONE << np.uint64(area)
+                    r.patch_areas[beside] = r.patch_areas[beside] | bit if reach > 0.0 else r.patch_areas[beside] & ~bit
 
 
 @inner_kernel
@@ -45,7 +46,8 @@ def detect(m, entry, now):
     r.records[at].detected_days = now
     patch, state = int64(r.records[at].patch), int64(r.records[at].state)
     log_row(m, now, DETECTION, person, int64(-1), patch, state, state, int64(0))
-    r.cases[r.counts[N_CASES]] = person
+    case = r.cases[r.counts[N_CASES]]
+    case.person, case.days, case.patch = person, now, patch
     r.counts[N_CASES] += 1
     if r.counts[N_CASES] == 1:
         r.days[FIRST_CASE] = now

@@ -4,6 +4,7 @@ import numpy as np
 
 from hyosan.engine.population.memory import Memory
 from hyosan.engine.response.arrays import (
+    CASE,
     CONTACT,
     N_CASES,
     N_CONTACTS,
@@ -32,7 +33,7 @@ def _grow(r: ResponseArrays, now_days: float) -> ResponseArrays:
         contacts[: len(r.contacts)] = r.contacts
         r = r._replace(contacts=contacts)
     if int(r.counts[N_CASES]) + 2 > len(r.cases):
-        cases = np.zeros(2 * len(r.cases), np.int64)
+        cases = np.zeros(2 * len(r.cases), CASE)
         cases[: len(r.cases)] = r.cases
         r = r._replace(cases=cases)
     return r

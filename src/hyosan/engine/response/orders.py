@@ -46,15 +46,20 @@ def is_parted(r, area, patch_a, patch_b):
 
 @inner_kernel
 def belief(r, now):
-    """Return the share by which messages multiply compliance; 1 where there are none."""
-    share = 1.0
+    """Return the share by which messages multiply compliance; 1 where there are none.
+
+    The newest message in force counts; before there is one, what people believe before the first of the document.
+    """
+    share, is_first, newest_days = 1.0, True, -math.inf
     if not r.has_message:
         return share
     for k in range(r.kind.shape[0]):
         if r.kind[k] != MESSAGE:
             continue
-        share = r.parameter[k, BELIEF_BEFORE]
-        if is_on(r, k):
+        if is_first:
+            share, is_first = r.parameter[k, BELIEF_BEFORE], False
+        if is_on(r, k) and r.start_days[k] >= newest_days:
+            newest_days = r.start_days[k]
             delay_days = max(0.0, r.start_days[k] - r.days[FIRST_CASE])
             share = r.parameter[k, BELIEF] * 2.0 ** (-delay_days / r.parameter[k, HALF_LIFE_DAYS])
             if r.parameter[k, IS_TRUE] == 0.0 and now >= r.start_days[k] + r.parameter[k, EXPOSED_DAYS]:

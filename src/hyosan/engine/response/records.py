@@ -1,4 +1,8 @@
-"""Records of people with whom the authorities may have to do: an open-addressed table."""
+"""Records of people with whom the authorities may have to do: an open-addressed table.
+
+Everybody who is infected and not through with it has one, and everybody whom a measure serves or has been asked to.
+Records that no longer matter are dropped when the table grows: the run must not depend on that.
+"""
 
 import math
 
@@ -62,11 +66,11 @@ def obtain_record(r, person, patch, state):
 @inner_kernel
 def is_needed(record, is_active, now):
     """Return whether anything may still depend on a record."""
-    if record.n_reports > 0 or record.asked > uint64(0) or record.protected_from < math.inf:
+    if record.n_reports > 0 or record.asked > uint64(0) or record.is_struck == 1:
         return True
     if record.state == 0:
-        return record.quarantined_until > now
-    return record.is_struck == 0 and (is_active[record.state] == 1 or record.contact >= 0)
+        return record.quarantined_until > now or record.protected_until > now
+    return is_active[record.state] == 1 or record.contact >= 0
 
 
 @kernel

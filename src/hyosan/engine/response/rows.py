@@ -36,6 +36,7 @@ def compile_measure(measure: Measure, response: Response, areas: AreaIndex, path
     area: Area = Everywhere() if isinstance(measure, Message) else measure.area
     index = areas.find(area, f"{path}.area")
     areas.by_name[measure.name] = areas.mask(index)
+    areas.reach_by_name[measure.name] = areas.case_reach[index]
     hosts, n_leaving = np.zeros(0, np.int32), 0.0
     if isinstance(measure, Evacuation):
         mask = areas.mask(index)

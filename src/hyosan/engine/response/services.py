@@ -17,6 +17,7 @@ from hyosan.engine.response.arrays import (
     N_ISOLATED,
     N_PROTECTED,
     N_QUARANTINED,
+    N_STRUCK,
     ONSET_DAYS,
     PROPHYLAXIS,
     STAY_DAYS,
@@ -29,6 +30,7 @@ from hyosan.engine.response.timing import SERVICES_FROM, STRUCK, person_of, put_
 from hyosan.engine.response.watch import note_presence
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind
+from hyosan.world.people import home_patch
 
 ISOLATED = np.int64(EventKind.ISOLATION)
 QUARANTINED = np.int64(EventKind.QUARANTINE)
@@ -67,16 +69,16 @@ def serve(m, entry, now):
 
 @inner_kernel
 def is_wanted(m, k, at, now):
-    """Return whether the service of measure k would change anything for the person of a record."""
+    """Return whether a person needs the service of measure k; who is through with his infection does not."""
     r = m.response
     record = r.records[at]
     kind = r.kind[k]
-    if record.is_struck == 1:
+    if record.state > 0 and r.is_active_state[record.state] == 0:
         return False
     if kind == ISOLATION:
-        return r.is_active_state[record.state] == 1 and record.isolated_days > now
+        return record.isolated_days > now
     if kind == PROPHYLAXIS:
-        return record.state == 0 and not now < record.protected_until
+        return record.detected_days > now and record.protected_until <= now
     if kind == STRIKE:
         return m.pathogen.is_roaming[record.state] == 1
     return record.quarantined_until <= now
@@ -92,7 +94,7 @@ def isolate(m, k, person, at, now):
     r.counts[N_ISOLATED] += 1
     r.served[k] += 1
     state = int64(record.state)
-    log_row(m, now, ISOLATED, person, person, int64(record.patch), state, state, k)
+    log_row(m, now, ISOLATED, person, person, int64(home_patch(m.world, person)), state, state, k)
 
 
 @inner_kernel
@@ -104,7 +106,7 @@ def quarantine(m, k, person, at, case, now):
     r.counts[N_QUARANTINED] += 1
     r.served[k] += 1
     state = int64(record.state)
-    log_row(m, now, QUARANTINED, person, case, int64(record.patch), state, state, k)
+    log_row(m, now, QUARANTINED, person, case, int64(home_patch(m.world, person)), state, state, k)
 
 
 @inner_kernel
@@ -114,10 +116,12 @@ def protect(m, k, person, at, case, now, key):
     record = r.records[at]
     r.counts[N_PROTECTED] += 1
     r.served[k] += 1
-    log_row(m, now, PROTECTED, person, case, int64(record.patch), int64(0), int64(0), k)
+    state = int64(record.state)
+    log_row(m, now, PROTECTED, person, case, int64(home_patch(m.world, person)), state, state, k)
+    record.protected_from = math.inf
+    record.protected_until = now + r.parameter[k, ONSET_DAYS] + r.parameter[k, LASTING_DAYS]
     if unit(draw(key, PROTECT, r.number[k])) < r.parameter[k, EFFICACY]:
         record.protected_from = now + r.parameter[k, ONSET_DAYS]
-        record.protected_until = record.protected_from + r.parameter[k, LASTING_DAYS]
 
 
 @inner_kernel
@@ -138,6 +142,7 @@ def strike(m, k, person, at, now, key):
     note_presence(m, entry, -1)
     m.state_counts[state] -= 1
     record.is_struck = 1
+    r.counts[N_STRUCK] += 1
     r.served[k] += 1
     log_row(m, now, DESTROYED, person, int64(-1), int64(record.patch), state, destroyed, int64(0))
     begin_state(m, entry, destroyed, WAS_ROAMING, now, key)

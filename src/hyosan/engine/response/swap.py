@@ -1,15 +1,16 @@
 """Another response from a moment on: what has been observed and begun stays, what is new begins at that moment."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.engine.population.memory import Memory
-from hyosan.engine.population.orders import queue_order
+from hyosan.engine.population.orders import cancel_starts, queue_order
 from hyosan.engine.response import arrays
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.engine.response.compile import compile_response, fresh
-from hyosan.engine.response.records import find_record
 from hyosan.scenario import Response, Scenario
 from hyosan.world.model import World
 
@@ -32,37 +33,67 @@ def merge_responses(old: Response | None, new: Response) -> tuple[Response, tupl
     return merged, ended
 
 
-def swap_response(memory: Memory, scenario: Scenario, ended: tuple[str, ...], world: World, at_days: float) -> Memory:
+def changed_measures(old: Response | None, new: Response) -> tuple[str, ...]:
+    """Return the names of the measures of an old response that a new one has in another form."""
+    before = {measure.name: measure for measure in old.measures} if old is not None else {}
+    return tuple(measure.name for measure in new.measures if before.get(measure.name, measure) != measure)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changes at a moment of a run.
+
+    at_days: the moment. scenario: from there on, with the response of `merge_responses`. ended: its measures that end.
+    renewed: its measures that have another form than before.
+    """
+
+    at_days: float
+    scenario: Scenario
+    ended: tuple[str, ...]
+    renewed: tuple[str, ...]
+
+
+def swap_response(memory: Memory, change: Change, world: World) -> Memory:
     """Return the memory of a run that goes on under another response.
 
-    scenario: with the response of `merge_responses`; ended: measures that end at the moment; at_days: the moment. Cases
-    that were observed stay known, and count for new triggers; a new measure whose time has passed begins at the moment.
-    Where there was no response, detection begins at the moment: people are detected in states that they enter later.
+    Cases that were observed stay known, and count for new triggers; a new measure whose time has passed begins at the
+    moment. A measure in another form goes on if it is in force, with what the new form says; it waits for its new
+    trigger if it has not begun; and stays over if it is over. Where there was no response, detection begins at the
+    moment: people are detected in states that they enter later.
     Raises SimulationError if the world lacks a place that the response names.
     """
+    scenario, at_days = change.scenario, change.at_days
     new = fresh(compile_response(scenario, world, is_judged=False))
     if isinstance(new, NoResponse):
         return memory._replace(response=new)
-    old = memory.response
-    n_old = 0 if isinstance(old, NoResponse) else len(old.kind)
-    if isinstance(old, ResponseArrays):
-        new = _carry(old, new, n_old)
-    memory = memory._replace(response=new)
     names = [measure.name for measure in scenario.response.measures] if scenario.response else []
+    old, n_old = memory.response, 0
+    if isinstance(old, ResponseArrays):
+        n_old = len(old.kind)
+        waiting = np.isin(old.status, (arrays.WAITING, arrays.ORDERED))
+        again = [k for k in range(n_old) if names[k] in (*change.ended, *change.renewed) and waiting[k]]
+        memory = cancel_starts(memory, again)
+        new = _carry(old, new, [*again, *range(n_old, len(names))])
+        new.status[again] = arrays.WAITING
+    else:
+        again = []
+    memory = memory._replace(response=new)
     for k, name in enumerate(names):
-        if name in ended:
+        if name in change.ended:
             memory = _end(memory, k, at_days)
-        elif k >= n_old:
+        elif k >= n_old or k in again:
             memory = _begin(memory, k, at_days)
+        elif name in change.renewed and new.status[k] == arrays.ON and new.duration_days[k] < math.inf:
+            memory = queue_order(memory, "end", k, max(at_days, float(new.start_days[k] + new.duration_days[k])))
     if new.has_off and (isinstance(old, NoResponse) or not old.has_off):
         memory = queue_order(memory, "midnight", 0, math.floor(at_days) + 1.0)
     return memory
 
 
-def _carry(old: ResponseArrays, new: ResponseArrays, n_old: int) -> ResponseArrays:
-    """Return the new response with what was noted under the old one."""
+def _carry(old: ResponseArrays, new: ResponseArrays, anew: list[int]) -> ResponseArrays:
+    """Return the new response with what was noted under the old one; triggers of the measures `anew` count again."""
     for name in CARRIED:
-        getattr(new, name)[:n_old] = getattr(old, name)
+        getattr(new, name)[: len(old.kind)] = getattr(old, name)
     new = new._replace(
         records=old.records,
         cases=old.cases,
@@ -71,30 +102,25 @@ def _carry(old: ResponseArrays, new: ResponseArrays, n_old: int) -> ResponseArra
         counts=old.counts,
         days=old.days,
     )
-    for person in old.cases[: int(old.counts[arrays.N_CASES])]:
-        at = find_record(old.records, int(person))
-        if at >= 0:
-            _recount(new, n_old, int(old.records[at]["patch"]), float(old.records[at]["detected_days"]))
+    cases = old.cases[: int(old.counts[arrays.N_CASES])]
+    for area in np.flatnonzero(new.case_reach > 0.0):
+        for patch in np.unique(cases["patch"]):
+            square = ((new.patch_position - new.patch_position[patch]) ** 2).sum(axis=1)
+            new.patch_areas[square <= new.case_reach[area] ** 2] |= np.uint64(1) << np.uint64(area)
+    for k in anew:
+        if new.trigger[k] == arrays.TRIGGER_CASES:
+            _recount(new, k, cases)
     return new
 
 
-def _recount(new: ResponseArrays, n_old: int, patch: int, detected_days: float) -> None:
-    """Count an earlier case in the triggers of new measures, and let areas that follow the cases grow by it."""
-    for area in np.flatnonzero(new.case_reach > 0.0):
-        km = np.linalg.norm(new.patch_position - new.patch_position[patch], axis=1)
-        new.patch_areas[km <= new.case_reach[area]] |= np.uint64(1) << np.uint64(area)
-    day = int(detected_days)
-    for k in range(n_old, len(new.kind)):
-        if new.trigger[k] == arrays.TRIGGER_CASES and _holds(new, int(new.trigger_area[k]), patch):
-            new.n_cases[k] += 1
-            for passed in range(int(new.last_case_day[k]) + 1, day + 1):
-                new.cases_by_day[k, passed % arrays.WINDOW] = 0
-            new.last_case_day[k] = max(int(new.last_case_day[k]), day)
-            new.cases_by_day[k, day % arrays.WINDOW] += 1
-
-
-def _holds(new: ResponseArrays, area: int, patch: int) -> bool:
-    return bool((new.patch_areas[patch] >> np.uint64(area)) & np.uint64(1))
+def _recount(new: ResponseArrays, k: int, cases: NDArray[np.void]) -> None:
+    """Count the earlier cases in the trigger of measure k."""
+    areas = new.patch_areas[cases["patch"]]
+    days = cases["days"][(areas >> np.uint64(new.trigger_area[k])) & np.uint64(1) == 1].astype(np.int64)
+    new.n_cases[k] = len(days)
+    new.cases_by_day[k] = 0
+    new.last_case_day[k] = days.max(initial=0)
+    np.add.at(new.cases_by_day[k], days[days > new.last_case_day[k] - arrays.WINDOW] % arrays.WINDOW, 1)
 
 
 def _end(memory: Memory, k: int, at_days: float) -> Memory:
@@ -116,9 +142,10 @@ def _begin(memory: Memory, k: int, at_days: float) -> Memory:
     delay_days = 0.0 if int(r.kind[k]) in arrays.SERVING else float(r.delay_days[k])
     is_seen = r.trigger[k] == arrays.TRIGGER_CASES and _seen(r, k, int(at_days)) >= r.trigger_cases[k]
     is_led = r.trigger[k] == arrays.TRIGGER_AFTER_START and r.status[followed] == arrays.ON
+    is_left = r.trigger[k] == arrays.TRIGGER_AFTER_END and r.status[followed] == arrays.OVER
     if r.trigger[k] == arrays.TRIGGER_TIME:
         due = max(at_days, float(r.trigger_days[k]) + delay_days)
-    elif is_seen or is_led:
+    elif is_seen or is_led or is_left:
         due = at_days + delay_days
     else:
         return memory

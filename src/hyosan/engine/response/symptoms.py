@@ -6,9 +6,10 @@ from numba import int64
 from hyosan.draws.kernel import draw, unit
 from hyosan.draws.purposes import DETECT, DETECT_DELAY
 from hyosan.engine.population.dwell import dwell_days
-from hyosan.engine.response.arrays import N_CONTACTS
+from hyosan.engine.response.arrays import N_CONTACTS, N_STRUCK, STRIKE
+from hyosan.engine.response.orders import is_on, is_within
 from hyosan.engine.response.records import find_record, obtain_record
-from hyosan.engine.response.timing import put_detection
+from hyosan.engine.response.timing import put_case, put_detection
 from hyosan.jit import inner_kernel
 from hyosan.terms import Setting
 from hyosan.world.people import home_patch
@@ -22,15 +23,15 @@ def note_symptoms(m, entry, now, key):
     """Let a person who entered a state be reported later, with the state's probability and delay."""
     r = m.response
     state = int64(entry.state)
-    at = find_record(r.records, entry.person)
-    if at >= 0:
-        r.records[at].state = state
-        r.records[at].patch = entry.patch
+    at = obtain_record(r, entry.person, entry.patch, state)
+    r.records[at].state = state
+    r.records[at].patch = entry.patch
+    if r.records[at].detected_days <= now:
+        if m.pathogen.is_roaming[state]:
+            ask_for_strikes(m, entry, now)
+        return
     share = r.detect_probability[state]
     if share == 0.0 or unit(draw(key, DETECT, state)) >= share:
-        return
-    at = obtain_record(r, entry.person, entry.patch, state)
-    if r.records[at].detected_days <= now:
         return
     delay_days = 0.0
     if r.detect_law[state] > 0:
@@ -38,6 +39,15 @@ def note_symptoms(m, entry, now, key):
         delay_days = dwell_days(r.detect_law[state], r.detect_scale[state], r.detect_shape[state], delay_key, state)
     r.records[at].n_reports += 1
     put_detection(m, entry.person, int64(entry.patch), now + delay_days)
+
+
+@inner_kernel
+def ask_for_strikes(m, entry, now):
+    """Let the strikes in force see to a case who has begun to roam."""
+    r = m.response
+    for k in range(r.kind.shape[0]):
+        if r.kind[k] == STRIKE and is_on(r, k) and is_within(r, r.area[k], entry.patch):
+            put_case(m, int64(k), int64(entry.person), now)
 
 
 @inner_kernel
@@ -59,5 +69,7 @@ def note_infector(m, person, source, setting):
 @inner_kernel
 def is_struck(m, entry):
     """Return whether an event is that of a roaming person who was destroyed before it."""
+    if m.response.counts[N_STRUCK] == 0:
+        return False
     at = find_record(m.response.records, entry.person)
     return at >= 0 and m.response.records[at].is_struck == 1 and m.pathogen.is_roaming[entry.state] == 1

@@ -59,10 +59,10 @@ def route_of(m, source, place, setting):
     A roaming infector who lives outside, or stands where he works, got there before he turned.
     """
     r = m.response
-    if r.counts[CROSSED_ROUTE] != NO_ROUTE:
-        return int64(r.counts[CROSSED_ROUTE])
     if source < 0:
         return SEEDED
+    if r.counts[CROSSED_ROUTE] != NO_ROUTE:
+        return int64(r.counts[CROSSED_ROUTE])
     if setting == ENCOUNTER:
         home = int64(home_patch(m.world, source))
         has_turned_there = is_outside(r, home) or place == day_patch(m.world, source, home)
@@ -79,7 +79,8 @@ def note_infection(m, person, place, source, setting, now):
     if source >= 0 and r.counts[CROSSED] >= 0 and r.counts[CROSSED_ROUTE] != NO_ROUTE:
         r.counts[N_CROSSINGS] += 1
         crosser, cordon, route = r.counts[CROSSER], r.counts[CROSSED], r.counts[CROSSED_ROUTE]
-        log_row(m, now, CROSSING, crosser, cordon, place, int64(0), int64(0), route)
+        state = int64(m.work[0].state) if crosser == source else int64(0)
+        log_row(m, now, CROSSING, crosser, cordon, place, state, state, route)
     if not is_outside(r, place):
         r.counts[N_INSIDE] += 1
         return

@@ -5,13 +5,17 @@ from typing import NamedTuple
 
 from hyosan.draws import purposes as why
 from hyosan.draws.plain import below, draw, person_key, unit
+from hyosan.engine.population.twin.response.meetings import is_warded_off, walk
 from hyosan.engine.population.twin.run import SECOND_DRAW, Infected, PlainRun
 from hyosan.scenario import Roaming
-from hyosan.terms import EventKind
+from hyosan.terms import NOBODY, EventKind
 
 
 class Hunt(NamedTuple):
-    """What came of an attempt: an infection, the attacker's destruction, a move, or nobody left."""
+    """What came of an attempt: an infection, the attacker's destruction, a move, a border that held, or nobody left.
+
+    person: who was infected, or who destroyed the attacker (nobody: guards at a border).
+    """
 
     kind: EventKind
     person: int
@@ -60,8 +64,10 @@ def hunt(run: PlainRun, hunter: Infected, now: float) -> Hunt | None:
         beside = links(run, hunter.patch)
         _, weights = susceptible(run, beside, by_day)
         y = below(run.bits(hunter.person, why.WALK, hunter.address), sum(weights))
-        hunter.patch = next(p for p, end in zip(beside, running_sum(weights), strict=True) if y < end)
-        return Hunt(EventKind.MOVE, hunter.person, hunter.patch)
+        place = next(p for p, end in zip(beside, running_sum(weights), strict=True) if y < end)
+        kind = walk(run, hunter, place, now)
+        hunter.patch = place if kind == EventKind.MOVE else hunter.patch
+        return Hunt(kind, NOBODY, place)
     return None
 
 
@@ -97,6 +103,8 @@ def encounter(run: PlainRun, hunter: Infected, target: int, place: int, now: flo
     outcomes, reaction = run.scenario.pathogen.encounter, run.scenario.reaction
     shelter = unit(run.bits(hunter.person, why.ACCEPT, hunter.address + SECOND_DRAW))
     if reaction and is_sheltered(run, target, place, now) and shelter < reaction.shelter_protection:
+        return None
+    if is_warded_off(run, hunter, target, place, now):
         return None
     x = unit(run.bits(hunter.person, why.TARGET, hunter.address))
     assert outcomes is not None

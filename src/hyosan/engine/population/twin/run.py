@@ -1,12 +1,19 @@
 """The state of a run of the twin, and the questions that its parts ask."""
 
+import heapq
+import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import SupportsInt
 
 from hyosan.draws import purposes as why
 from hyosan.draws.plain import draw, person_key, unit
+from hyosan.engine.population.twin.response.orders import Order
+from hyosan.engine.population.twin.response.state import PlainResponse
 from hyosan.scenario import Scenario, State
+from hyosan.terms import EventKind
+from hyosan.world.model import World
 from hyosan.world.plain import PlainPeople
 
 Row = tuple[float, int, int, int, int, int, int, int]
@@ -38,13 +45,17 @@ class PlainRun:
     """A run in plain Python."""
 
     scenario: Scenario
+    world: World
     people: PlainPeople
     seed: int
     immune_probability: float
+    response: PlainResponse | None
     state_of: dict[int, int] = field(default_factory=dict)
+    entry_of: dict[int, Infected] = field(default_factory=dict)
     infected_in: dict[int, int] = field(default_factory=dict)  # by patch: infections that happened there
     alarm_days: dict[int, float] = field(default_factory=dict)
-    pending: list[tuple[float, int, Infected]] = field(default_factory=list)
+    pending: list[tuple[float, int, int, Infected | Order]] = field(default_factory=list)
+    serial: Iterator[int] = field(default_factory=itertools.count)
     log: list[Row] = field(default_factory=list)
     n_beyond: int = 0
 
@@ -79,3 +90,26 @@ class PlainRun:
         age = self.people.age_group(target, self.people.home_patch(target))
         share = self.scenario.pathogen.susceptibility[age]
         return unit(self.bits(source.person, why.ACCEPT, source.address)) < share
+
+    def is_active(self, person: int) -> bool:
+        """Return whether a person is infected and not through with it: more will happen to him, or he infects."""
+        state = self.state(self.state_of.get(person, 0))
+        infects = state.roaming is not None or any(rate > 0.0 for rate in state.contacts.model_dump().values())
+        return person in self.state_of and (state.dwell is not None or infects)
+
+    def is_detectable(self, index: int) -> bool:
+        """Return whether the infected in a state may be detected."""
+        rule = self.response.detection.get(self.state(index).name) if self.response else None
+        return rule is not None and rule.probability > 0.0
+
+    def schedule(self, time_days: float, entry: Infected) -> None:
+        """Put an entry in the heap unless its time lies beyond the horizon."""
+        if time_days < self.scenario.stop.horizon_days:
+            heapq.heappush(self.pending, (time_days, entry.person, next(self.serial), entry))
+        elif time_days < math.inf:
+            self.n_beyond += 1
+
+    def write_about(self, now: float, kind: EventKind, person: int, source: int, patch: int, setting: int) -> None:
+        """Append a row to the log about a person whose state does not change."""
+        state = self.state_of.get(person, 0)
+        self.log.append((now, person, source, patch, int(kind), state, state, setting))

@@ -1,0 +1,1 @@
+"""Calibration: a scenario's numbers fitted to a reported series, an offspring distribution to a line list."""
