@@ -189,8 +189,11 @@ def compare_staged_cordon(outbreak: StagedOutbreak, closing_days: float, leak: f
 
 
 def compare_cordon_at_detection(outbreak: Outbreak, detected_share: float, n_seeds: int, n: int) -> None:
-    """Probability of no escape where a tight cordon closes with the first case, detected at once when infected."""
-    stop = {"horizon": "400 d", "infections": 5000}
+    """Probability of no escape where a tight cordon closes with the first case, detected at once when infected.
+
+    Stopped at so many infections that one of them was detected, but for a chance of MISSED.
+    """
+    stop: Document = {"horizon": "400 d", "infections": max(100, math.ceil(-math.log(MISSED) / detected_share))}
     scenario, world = markov(outbreak, n_seeds, stop)
     seal = Cordon(name="seal", trigger=OnCases(n_cases=1), area=INSIDE)
     seen = (Detection(state="infectious", probability=detected_share),)

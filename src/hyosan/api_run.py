@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
+from hyosan.compiling import compile_ahead
 from hyosan.engine.simulate import Ending, EventSink, Progress
 from hyosan.record.events import event_schema
 from hyosan.record.load import Record
@@ -61,8 +64,9 @@ def write_run(
         began = time.perf_counter()
         world = build(scenario.world)
         seconds_world = time.perf_counter() - began
+        seconds_ahead = compile_ahead(scenario.response is not None)
         written = _simulate(scenario, world, staging.folder, progress, start(staging.folder))
-        info = _info(scenario, digest, world, written, seconds_world, branch)
+        info = _info(scenario, digest, world, written, (seconds_world, seconds_ahead), branch)
         write_info(staging.folder / INFO_FILE, info)
         folder = staging.keep()
     return Record(folder, info)
@@ -98,7 +102,7 @@ def _info(
     digest: str,
     world: World,
     written: _Written,
-    seconds_world: float,
+    seconds: tuple[float, float],
     branch: BranchInfo | None,
 ) -> RunInfo:
     ending = written.ending
@@ -123,8 +127,8 @@ def _info(
         n_events=written.n_rows,
         state_counts=tuple(int(count) for count in ending.state_counts),
         seconds={
-            "world": seconds_world,
-            "compile": ending.seconds_compile,
+            "world": seconds[0],
+            "compile": seconds[1] + ending.seconds_compile,
             "simulate": max(0.0, written.seconds - ending.seconds_compile),
             "write": written.seconds_write,
         },
@@ -134,7 +138,7 @@ def _info(
     )
 
 
-def patches_of(world: World):
+def patches_of(world: World) -> pa.Table:
     """Return the table of patches of a world, as it goes into the folder of a run."""
     geometry = world.geometry
     return patch_table(

@@ -34,7 +34,6 @@ class EventKind(IntEnum):
     PROTECTION = 12
     HELD = 13
     CROSSING = 14
-    EVACUATION = 15
 
 
 class Setting(IntEnum):

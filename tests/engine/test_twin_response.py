@@ -52,7 +52,7 @@ def test_cases_use_every_kind_of_row_and_every_way_through_a_cordon():
         log, _ = engine_log(case.scenario(), world_of(case.outbreak), 1)
         kinds.update(log["kind"].tolist())
         routes.update(log["setting"][log["kind"] == EventKind.CROSSING].tolist())
-    assert kinds >= set(EventKind) - {EventKind.IMPORTATION, EventKind.EVACUATION}
+    assert kinds >= set(EventKind) - {EventKind.IMPORTATION}
     assert routes >= {Route.EVADER, Route.ESSENTIAL, Route.LATE, Route.OVERRUN}
 
 

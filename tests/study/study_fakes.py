@@ -8,6 +8,7 @@ import signal
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from hyosan.engine.errors import SimulationError
 from hyosan.engine.response.verdict import Verdict
@@ -18,6 +19,20 @@ from hyosan.world.model import World
 BURN_SECONDS = 0.005
 FATAL_SEED = 13
 IMPOSSIBLE_SEED = 17
+
+
+def document(marks: Path | str = "") -> dict[str, Any]:
+    """Return a small scenario in its human form. marks: the folder for marks."""
+    ill = {"dwell": {"law": "exponential", "mean": "2 d"}, "infectious": 1.0, "next": "well"}
+    states = {"susceptible": {}, "ill": ill, "well": {}}
+    return {
+        "hyosan": 1,
+        "name": "small",
+        "description": str(marks),
+        "world": {"kind": "mixed", "people": 2000},
+        "pathogen": {"name": "ill", "r0": 3, "shares": {"community": 1.0}, "states": states},
+        "stop": {"horizon": "30 d"},
+    }
 
 
 def verdict(scenario: Scenario, world: World, seed: int) -> Verdict:

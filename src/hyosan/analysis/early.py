@@ -75,6 +75,6 @@ class _Follower:
         caused = np.flatnonzero(rows["kind"] == EventKind.INFECTION)
         source_at = self._finder.find(rows["source"][caused])
         self.n_offspring += np.bincount(source_at[source_at >= 0], minlength=len(self.n_offspring))
-        ended = np.flatnonzero(self._over[rows["to_state"]])
+        ended = np.flatnonzero(self._over[rows["to_state"]] & (rows["kind"] <= EventKind.DESTRUCTION))
         person_at = self._finder.find(rows["person"][ended])
         self.is_complete[person_at[person_at >= 0]] = True

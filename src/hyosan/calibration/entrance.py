@@ -56,15 +56,14 @@ def fit(
     and one of counts, or a Series; vary, the paths of the scenario's document with their bounds, {"pathogen.r0": (1,
     6)} or ["pathogen.r0=1:6"]; quantity, what was counted: "infections", "cases" (detected), or "in:STATE" (people in
     a state); method, "search" for the best values, "posterior" for their distribution; is_cumulative, whether the
-    counts add up from the start; column, of the counts; n_points, how many points of the ranges are looked at;
+    counts of a file add up from the start; column, of the counts; n_points, how many points of the ranges are looked at;
     n_replicates, for each point; seed, of the fit; progress, told points done and points in all. The scenario's horizon
     is set to the end of the series, and its limits on infections and patches are lifted. Raises FitError,
     ScenarioError (an unknown path, ...), WorldError or SimulationError.
     """
-    if method not in METHODS:
-        raise FitError(f"method: found {method!r}; give one of {', '.join(METHODS)}.{nearest(method, METHODS)}")
+    usual_points = _usual_points(method)
     series = to if isinstance(to, Series) else read_series(to, column, is_cumulative)
-    n_points = METHODS[method][1] if n_points is None else n_points
+    n_points = usual_points if n_points is None else n_points
     check_numbers(n_points, n_replicates, seed)
     problem = Problem(
         make_ranges(vary),
@@ -77,6 +76,13 @@ def fit(
         seed,
     )
     return solve(problem, method, n_points, seed, progress or _silent)
+
+
+def _usual_points(method: str) -> int:
+    """Return how many points a method looks at unless told otherwise. Raises FitError for an unknown method."""
+    if method not in METHODS:
+        raise FitError(f"method: found {method!r}; give one of {', '.join(METHODS)}.{nearest(method, METHODS)}")
+    return METHODS[method][1]
 
 
 def solve(problem: Problem, method: str, n_points: int, seed: int, progress: Report) -> Fit:

@@ -46,17 +46,17 @@ Vary = Annotated[
 Hold = Annotated[float, typer.Option(help="The P(contained) that is wanted.")]
 Precision = Annotated[
     str | None,
-    typer.Option(metavar="WIDTH", help="Wanted width of the 95 % interval, such as 12h. [range / 20]"),
+    typer.Option(metavar="WIDTH", help="Wanted width of the 95 % interval, such as 12h. Default: range / 20."),
 ]
 FirstSeed = Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="First seed, in place of the scenario's.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes. [all cores]")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes. Default: all cores.")]
 Budget = Annotated[int, typer.Option(min=1, help="Replicates at most.")]
 TableFile = Annotated[
     Path | None, typer.Option("--table", metavar="FILE", help="Write every setting that was run to a CSV file.")
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="FOLDER", help="Where picture, table and values go. [frontiers/<name>-<seed>]"),
+    typer.Option(metavar="FOLDER", help="Where picture, table and values go. Default: frontiers/<name>-<seed>."),
 ]
 
 

@@ -13,9 +13,10 @@ def states_at(record: Record, time_days: float) -> NDArray[np.uint8]:
     Parameters: time_days, infinite for the end of the run. Returns uint8 (n_people), codes of the states.
     """
     states = np.full(record.info.world.n_people, SUSCEPTIBLE, np.uint8)
-    for rows in record.batches(["time_days", "person", "to_state"]):
+    for rows in record.batches(["time_days", "person", "from_state", "to_state"]):
         n = int(np.searchsorted(rows["time_days"], time_days, side="right"))
-        states[rows["person"][:n]] = rows["to_state"][:n]  # a person twice in a piece: the later row stays
+        changed = np.flatnonzero(rows["from_state"][:n] != rows["to_state"][:n])
+        states[rows["person"][changed]] = rows["to_state"][changed]  # a person twice in a piece: the later row stays
         if n < len(rows["time_days"]):
             break
     return states

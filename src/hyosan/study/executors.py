@@ -3,6 +3,7 @@
 import os
 from typing import Final
 
+from hyosan.compiling import compile_ahead
 from hyosan.engine.judge import judge as engine_judge
 from hyosan.study.errors import StudyError
 from hyosan.study.execute import Executor, Judge
@@ -25,6 +26,8 @@ def open_executor(name: str = LOCAL, workers: int | None = None, judge: Judge = 
     """
     if workers is not None and workers < 1:
         raise StudyError(f"workers: found {workers}; allowed are whole numbers from 1.")
+    if judge is engine_judge:
+        compile_ahead(has_response=True)  # once, rather than in every worker
     if name == LOCAL:
         n_workers = workers or n_processors()
         return InProcess(judge) if n_workers == 1 else LocalPool(n_workers, judge)
