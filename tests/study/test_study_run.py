@@ -1,6 +1,5 @@
 """Studies: one table whoever works, continued where they were stopped, refused where they are others."""
 
-import math
 import os
 import signal
 import subprocess
@@ -49,10 +48,10 @@ def test_the_table_has_a_row_for_every_replicate(marks: Path, tmp_path: Path) ->
     assert (first["immune"], first["stop.horizon"], first["arm"]) == (0.1, 3.0, "with")
     escaped = next(row for row in rows if row["is_escaped"])
     assert (escaped["first_escape_route"], escaped["outcome"]) == ("commuter", "decided")
-    assert escaped["first_escape_place"] == "everywhere"
+    assert (escaped["first_escape_district"], escaped["first_escape_district_number"]) == ("everywhere", 0)
     contained = next(row for row in rows if row["is_contained"])
-    assert contained["first_escape_place"] is None
-    assert math.isnan(contained["first_escape_days"])
+    assert (contained["first_escape_district"], contained["first_escape_district_number"]) == (None, -1)
+    assert contained["first_escape_days"] is None
     field = pq.read_schema(tmp_path / "s" / "results.parquet").field("stop.horizon")
     assert field.metadata[b"unit"] == b"days"
 

@@ -51,12 +51,13 @@ def test_an_output_that_does_not_vary_has_no_indices() -> None:
 def test_a_study_tells_which_input_matters(marks: Path, tmp_path: Path) -> None:
     vary = {"immune": "0:1", "stop.horizon": "3d:9d"}
     made = run_study(
-        document(marks), vary, "saltelli", 40, workers=1, out=tmp_path / "s", samples=32, judge=study_fakes.verdict
+        document(marks), vary, "saltelli", 20, workers=1, out=tmp_path / "s", samples=64, judge=study_fakes.verdict
     )
-    assert made.table.num_rows == 32 * 4 * 40
+    assert made.table.num_rows == 64 * 4 * 20
     found = {(index.output, index.path): index for index in made.sensitivity()}
-    assert found["P(contained)", "immune"].total.low > 0.8  # the judge's share of escapes is 1 - immune
-    assert found["P(contained)", "stop.horizon"].total.high < 0.2  # only noise of the replicates
+    # the judge's share of escapes is 1 - immune, whatever the horizon: what that seems to do is noise of 20 replicates
+    assert found["P(contained)", "immune"].total.share > 0.8
+    assert found["P(contained)", "stop.horizon"].total.high < 0.3 < found["P(contained)", "immune"].total.low
     with pytest.raises(StudyError, match="the study has with"):
         made.sensitivity("without")
     grid = run_study(document(marks), vary, workers=1, out=tmp_path / "g", replicates=1, judge=study_fakes.verdict)

@@ -56,7 +56,7 @@ def fit(
     and one of counts, or a Series; vary, the paths of the scenario's document with their bounds, {"pathogen.r0": (1,
     6)} or ["pathogen.r0=1:6"]; quantity, what was counted: "infections", "cases" (detected), or "in:STATE" (people in
     a state); method, "search" for the best values, "posterior" for their distribution; is_cumulative, whether the
-    counts of a file add up from the start; column, of the counts; n_points, how many points of the ranges are looked at;
+    counts of a file add up from the start; column, of the counts; n_points, points of the ranges that are looked at;
     n_replicates, for each point; seed, of the fit; progress, told points done and points in all. The scenario's horizon
     is set to the end of the series, and its limits on infections and patches are lifted. Raises FitError,
     ScenarioError (an unknown path, ...), WorldError or SimulationError.

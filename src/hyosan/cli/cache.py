@@ -17,7 +17,21 @@ OPTIMISATION_VARIABLE: Final = "NUMBA_OPT"
 """The first level: kernels run as fast as with the third, and the first command waits less."""
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
-WITHOUT_KERNELS: Final = {"cli", "views", "api.py", "analysis", "record", "scenario", "catalogue", "theory"}
+WITHOUT_KERNELS: Final = {
+    "cli",
+    "views",
+    "study",
+    "calibration",
+    "api.py",
+    "api_branch.py",
+    "api_run.py",
+    "compiling.py",
+    "analysis",
+    "record",
+    "scenario",
+    "catalogue",
+    "theory",
+}
 """Parts of the package that no machine code is made from; a test sees to it."""
 
 N_KEPT: Final = 8

@@ -1,14 +1,15 @@
 """hyosan study: many runs of a scenario, its settings varied."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from hyosan.cli.counting import Count, counting
+from hyosan.cli.counting import counting
 from hyosan.cli.options import IsJson, ScenarioName
 from hyosan.cli.report import finite, shown
 from hyosan.cli.run import LARGEST_SEED
@@ -63,21 +64,27 @@ def study_command(
     """Run a scenario many times, its settings varied; continue a study that was stopped."""
     chosen_arms = ARMS if arms == BOTH else (arms,)
     chosen = _design(design, is_sensitivity)
-    with counting() as watch:
+    inputs = dict(_split(text) for text in vary or ())
+    with counting() as watch, keeping():
+
+        def report(progress: StudyProgress) -> None:
+            if progress.n_done > progress.n_found or progress.n_done == progress.n_runs:
+                watch(progress.n_done, progress.n_runs)
+
         made = run_study(
-            scenario,
-            dict(_split(text) for text in vary or ()),
-            chosen,
-            replicates,
-            seed,
-            workers,
-            executor,
-            out,
-            lambda progress: _watch(watch, progress),
-            samples,
-            chosen_arms,
+            scenario, inputs, chosen, replicates, seed, workers, executor, out, report, samples, chosen_arms
         )
     _print(made, is_sensitivity, is_json)
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Say, where the block is stopped with Ctrl-C, that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("What is finished is kept: the same command goes on from there.", err=True)
+        raise
 
 
 def _design(design: str | None, is_sensitivity: bool) -> str | None:
@@ -94,11 +101,6 @@ def _split(text: str) -> tuple[str, str]:
             f"found {text!r}; allowed PATH=LOW:HIGH, PATH=LOW:HIGH:N or PATH=A,B,C", param_hint="--vary"
         )
     return path.strip(), values.strip()
-
-
-def _watch(watch: Count, progress: StudyProgress) -> None:
-    if progress.n_done > progress.n_found or progress.n_done == progress.n_runs:
-        watch(progress.n_done, progress.n_runs)
 
 
 def _print(made: Study, is_sensitivity: bool, is_json: bool) -> None:

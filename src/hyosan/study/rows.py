@@ -1,14 +1,15 @@
 """The table of a study: one row a replicate. One definition serves the schema, the rows and the reference page."""
 
 import json
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
+from hyosan.analysis.answer_table import COLUMNS
 from hyosan.engine.response.verdict import Verdict
 from hyosan.record.events import Column
 from hyosan.study.inputs import Input
@@ -27,42 +28,14 @@ LEADING: Final = (
 )
 """The first columns; behind them comes one of each input, named by its path, then the verdict."""
 
-VERDICT_COLUMNS: Final = (
-    Column("seed", "int64", "", "seed of the replicate; equal seeds are the same dice in every setting and arm"),
-    Column("outcome", WORD, "", "why the run ended; decided: it was nationwide, and more of it would change nothing"),
-    Column("end_days", "double", "days", "when it ended"),
-    Column("is_contained", "bool", "", "never nationwide, and nobody active outside at the end"),
-    Column("is_escaped", "bool", "", "at least the wanted number of infections happened outside (answer.escaped)"),
-    Column("is_nationwide", "bool", "", "as many infections or districts outside as answer.nationwide says"),
-    Column("n_infected", "int64", "people", "ever infected"),
-    Column("n_inside", "int64", "people", "infected inside the area of the answer"),
-    Column("n_outside", "int64", "people", "infected outside it"),
-    Column("n_dead_inside", "int64", "people", "dead inside"),
-    Column("n_dead_outside", "int64", "people", "dead outside"),
-    Column("n_active_outside", "int64", "people", "outside at the end, infected and not yet through with it"),
-    Column("n_districts_outside", "int64", "districts", "districts outside with an infection"),
-    Column("n_cases", "int64", "people", "detected"),
-    Column("first_case_days", "double", "days", "first detection; nan if there was none"),
-    Column("first_escape_days", "double", "days", "first infection outside; nan if there was none"),
-    Column("first_escape_person", "int64", "", "who that was; -1 if nobody"),
-    Column("first_escape_patch", "int64", "", "in which patch; -1 if in none"),
-    Column("first_escape_district", "int64", "", "in which district; -1 if in none"),
-    Column("first_escape_route", WORD, "", "how the infection came across the border"),
-    Column("noticed_days", "double", "days", "first detection outside; nan if there was none"),
-    Column("n_outside_when_noticed", "int64", "people", "infected outside up to then, or up to the end"),
-    Column("n_crossings", "int64", "crossings", "through an active cordon"),
-    Column("n_held", "int64", "crossings", "held by a cordon"),
-    Column("n_isolated", "int64", "people", "isolated"),
-    Column("n_quarantined", "int64", "people", "quarantined"),
-    Column("n_protected", "int64", "people", "protected by prophylaxis"),
-    Column("n_evacuated", "int64", "people", "evacuated"),
-    Column("cost", "double", "as in the scenario", "what the measures cost"),
+VERDICT_COLUMNS: Final = tuple(
+    replace(column, type=WORD) if column.name in ("outcome", "first_escape_route") else column
+    for column in COLUMNS
+    if column.name != "arm"
 )
-"""The fields of a verdict, in their order."""
+"""The fields of a verdict, as the table of an answer has them."""
 
-TRAILING: Final = (
-    Column("first_escape_place", "string", "", "name of the district of the first escape; null if none"),
-)
+TRAILING: Final = (Column("first_escape_district_number", "int64", "", "number of that district; -1 if none"),)
 
 _WORDS: Final[dict[str, Sequence[str]]] = {
     "arm": ARMS,
@@ -73,14 +46,14 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """A replicate as the table has it. values: of the inputs, in their order; place: name of the escape's district."""
+    """A replicate as the table has it. values: of the inputs, in their order; district: name of the escape's."""
 
     run_id: str
     setting: int
     arm: str
     values: tuple[float, ...]
     verdict: Verdict
-    place: str | None
+    district: str | None
 
 
 def columns_of(inputs: Iterable[Input]) -> tuple[Column, ...]:
@@ -107,8 +80,8 @@ def rows_table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
         [row.setting for row in rows],
         [ARMS.index(row.arm) for row in rows],
         *([row.values[k] for row in rows] for k in range(n_inputs)),
-        *([getattr(row.verdict, column.name) for row in rows] for column in VERDICT_COLUMNS),
-        [row.place for row in rows],
+        *([_value(row, column.name) for row in rows] for column in VERDICT_COLUMNS),
+        [row.verdict.first_escape_district for row in rows],
     ]
     return pa.table([_array(field, some) for field, some in zip(schema, values, strict=True)], schema=schema)
 
@@ -138,4 +111,12 @@ def _array(field: pa.Field, values: list[Any]) -> pa.Array:
     if field.name in _WORDS and pa.types.is_dictionary(field.type):
         codes = pa.array([int(value) for value in values], pa.int8())
         return pa.DictionaryArray.from_arrays(codes, pa.array(list(_WORDS[field.name]), pa.string()))
-    return pa.array([int(value) if isinstance(value, IntEnum) else value for value in values], field.type)
+    return pa.array(values, field.type)
+
+
+def _value(row: Row, name: str) -> Any:
+    """Return a field of a row's verdict: a district by name, what there is not as None."""
+    if name == "first_escape_district":
+        return row.district
+    value = getattr(row.verdict, name)
+    return None if isinstance(value, float) and math.isnan(value) else value

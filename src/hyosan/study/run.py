@@ -197,8 +197,8 @@ def _rows(plan: Plan, finished: Finished, executor: Executor) -> Iterator[Row]:
         values = tuple(value for _, value in setting.values)
         for seed in piece.seeds:
             verdict = next(verdicts)
-            place = verdict.first_escape_district
-            name = names[place] if 0 <= place < len(names) else None
+            number = verdict.first_escape_district
+            name = names[number] if 0 <= number < len(names) else None
             yield Row(plan.run_id(setting, arm, seed), setting.index, arm, values, verdict, name)
 
 
