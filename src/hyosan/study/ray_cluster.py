@@ -3,6 +3,7 @@
 This module is imported by name only when it is asked for. Hyosan must be installed on every machine of the cluster.
 """
 
+import logging
 import os
 import pickle
 from collections import deque
@@ -151,14 +152,17 @@ class _Places:
 def _join(n_workers: int | None) -> None:
     """Join or start a cluster. Raises StudyError."""
     address = os.environ.get(ADDRESS)
-    variables = {"NUMBA_NUM_THREADS": "1"}
+    environment = {"env_vars": {"NUMBA_NUM_THREADS": "1"}}
+    logging.getLogger("ray").setLevel(logging.ERROR)
     try:
-        if address:
-            ray.init(address=address, log_to_driver=False, runtime_env={"env_vars": variables})
-        else:
-            ray.init(
-                num_cpus=n_workers, include_dashboard=False, log_to_driver=False, runtime_env={"env_vars": variables}
-            )
+        ray.init(
+            address=address,
+            num_cpus=None if address else n_workers,
+            include_dashboard=None if address else False,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            runtime_env=environment,
+        )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise StudyError(f"executor: the Ray cluster {address or 'on this machine'} cannot be used: {error}") from error
 
