@@ -42,7 +42,7 @@ def test_isolation_of_those_who_comply(compliance: float) -> None:
 
 @pytest.mark.parametrize(
     ("contacts_per_day", "isolation"),
-    [(0.5, Isolation(1.0)), (0.5, Isolation(1.0, 0.5, 0.5)), (0.4, Isolation(1.0, exponential_days=1.5))],
+    [(0.5, Isolation(1.0)), (0.5, Isolation(1.0, 0.5, 0.5)), (0.5, Isolation(1.0, exponential_days=1.5))],
 )
 def test_isolation_threshold(contacts_per_day: float, isolation: Isolation) -> None:
     compare_isolation_threshold(contacts_per_day, Period(4.0, 2.0), isolation, 2000)

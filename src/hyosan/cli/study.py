@@ -26,39 +26,46 @@ MOST_LINES: Final = 40
 BOTH: Final = "both"
 
 
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATH=LOW:HIGH[:N]|A,B,C",
+        help="What to vary: a range, or values, with units as in the file (seal.start=12h:48h:4). Repeatable.",
+    ),
+]
+Design = Annotated[
+    str | None,
+    typer.Option(metavar="grid|lhs|sobol", help="How settings are chosen. [grid; replicates if nothing varies]"),
+]
+Samples = Annotated[int, typer.Option(min=1, help="Settings of lhs and sobol; rows of the sample for --sensitivity.")]
+Arms = Annotated[
+    str, typer.Option(metavar="with|without|both", help="With the measures, without, or both on the same dice.")
+]
+FirstSeed = Annotated[
+    int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the first replicate. [the scenario's]")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Where the study goes; one that is there is continued. [studies/...]"),
+]
+IsSensitivity = Annotated[
+    bool, typer.Option("--sensitivity", help="Find out which input moves the answer: Sobol indices.")
+]
+
+
 @app.command("study")
 def study_command(
     scenario: ScenarioName,
-    vary: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATH=LOW:HIGH[:N]|A,B,C",
-            help="What to vary: a range, or values, with units as in the file (seal.start=12h:48h:4). Repeatable.",
-        ),
-    ] = None,
-    design: Annotated[
-        str | None,
-        typer.Option(metavar="grid|lhs|sobol", help="How settings are chosen. [grid; replicates if nothing varies]"),
-    ] = None,
-    samples: Annotated[
-        int, typer.Option(min=1, help="Settings of lhs and sobol; rows of the sample for --sensitivity.")
-    ] = N_SAMPLES,
+    vary: Vary = None,
+    design: Design = None,
+    samples: Samples = N_SAMPLES,
     replicates: Annotated[int, typer.Option(min=1, help="Replicates of each setting.")] = 100,
-    arms: Annotated[
-        str, typer.Option(metavar="with|without|both", help="With the measures, without, or both on the same dice.")
-    ] = WITH,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the first replicate. [the scenario's]")
-    ] = None,
+    arms: Arms = WITH,
+    seed: FirstSeed = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes. [all cores]")] = None,
     executor: Annotated[str, typer.Option(metavar="local|ray", help="Where they work.")] = "local",
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Where the study goes; one that is there is continued. [studies/...]"),
-    ] = None,
-    is_sensitivity: Annotated[
-        bool, typer.Option("--sensitivity", help="Find out which input moves the answer: Sobol indices.")
-    ] = False,
+    out: Out = None,
+    is_sensitivity: IsSensitivity = False,
     is_json: IsJson = False,
 ) -> None:
     """Run a scenario many times, its settings varied; continue a study that was stopped."""

@@ -105,20 +105,10 @@ def run_study(
     Raises ScenarioError, WorldError, SimulationError, or StudyError (another study in the folder, a design that cannot
     be, workers that die again and again, ...). Whatever happens, finished chunks are kept.
     """
-    scenario = read_varied(source, {})
-    inputs = read_inputs(source, vary or {})
-    plan = make_plan(
-        scenario,
-        scenario_hash(scenario),
-        inputs,
-        design or (GRID if inputs else REPLICATES),
-        samples,
-        replicates,
-        scenario.seed if seed is None else seed,
-        arms,
-    )
-    store = open_store(Path(out) if out is not None else default_folder(plan), plan, scenario)
-    _run_missing(store, _Cells(source, scenario, plan), workers, executor, judge, progress)
+    cells = _plan_cells(source, vary or {}, design, samples, replicates, seed, arms)
+    folder = Path(out) if out is not None else default_folder(cells.plan)
+    store = open_store(folder, cells.plan, cells.scenario)
+    _run_missing(store, cells, workers, executor, judge, progress)
     return Study(store)
 
 
@@ -153,6 +143,25 @@ class _Cells:
                 tag = setting.index * n_arms + k
                 change = CHANGES[self.plan.arms[k]]
                 yield Piece(scenario, tuple(missing[tag]), setting.label(), change, tag)
+
+
+def _plan_cells(
+    source: Source,
+    vary: Mapping[str, Values],
+    design: str | None,
+    samples: int,
+    replicates: int,
+    seed: int | None,
+    arms: Sequence[str],
+) -> _Cells:
+    """Return what a study consists of. Raises ScenarioError or StudyError."""
+    scenario = read_varied(source, {})
+    inputs = read_inputs(source, vary)
+    chosen = design or (GRID if inputs else REPLICATES)
+    base_seed = scenario.seed if seed is None else seed
+    digest = scenario_hash(scenario)
+    plan = make_plan(scenario, digest, inputs, chosen, samples, replicates, base_seed, arms)
+    return _Cells(source, scenario, plan)
 
 
 def _run_missing(

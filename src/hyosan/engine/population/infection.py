@@ -106,14 +106,14 @@ def begin_state(m, entry, state, was_roaming, now, key):
     """Let a person enter a state: dwell time, factor of infectiousness, whereabouts, next event."""
     p = m.pathogen
     m.state_counts[state] += 1
+    before = int64(entry.state)
     entry.state = state
     entry.attempt = 0
     entry.until = now + dwell_days(p.law[state], p.law_scale[state], p.law_shape[state], key, state)
     is_routine_contact = p.contact_cum[state, 7] > 0.0 or p.contact_neighbour[state] > 0.0
     if p.is_roaming[state] and not was_roaming:
-        home = int64(entry.patch)
-        by_routine = routine_patch(m.world, m.rules, entry.person, home, now)
-        entry.patch = respond_to_turning(m, entry, home, by_routine, key, now)
+        by_routine = routine_patch(m.world, m.rules, entry.person, int64(entry.patch), now)
+        entry.patch = respond_to_turning(m, entry, before, by_routine, key, now)
     elif was_roaming and not p.is_roaming[state] and is_routine_contact:
         entry.patch = home_patch(m.world, entry.person)
     entry.rate = individual_factor(p.dispersion_k, key) if is_routine_contact else 1.0
@@ -149,6 +149,7 @@ def infect(m, person, home, place, source, kind, setting, state, now, key):
     entry = m.work[NEW]
     entry.person = person
     entry.patch = home
+    entry.state = 0
     begin_state(m, entry, state, WAS_ROUTINE, now, key)
     plan(m, entry, now, key)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from hyosan.engine.population import calendar
 from hyosan.engine.population.calendar import ENTRY, Queue
 from hyosan.engine.population.pathogen_arrays import PathogenArrays
+from hyosan.engine.population.pending import take_pending
 from hyosan.engine.population.status import copy_infected
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.handle import Handle
@@ -185,17 +186,7 @@ def grow_bottom(memory: Memory) -> Memory:
 
 def rebuild_queue(memory: Memory) -> Memory:
     """Return the memory with the queue laid anew, with a bucket width that fits what is pending."""
-    queue = memory.queue
-    entries = np.empty(int(queue.counts[calendar.N_PENDING]) + 1, ENTRY)
-    n = calendar.gather(Handle(queue), entries)
-    # any number of entries may fall into the first window; memory that is not touched is not committed
-    heap_room = n + 256
-    chunks = n // calendar.CHUNK + min(n, calendar.N_BUCKETS) + 64
-    if heap_room > len(queue.heap):
-        queue = queue._replace(heap=np.empty(heap_room, ENTRY))
-    if chunks > len(queue.chunk_next):
-        queue = queue._replace(pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32))
-    calendar.rebuild(Handle(queue), entries, n, float(memory.clock[0]))
+    queue, _, _ = take_pending(memory.queue, float(memory.clock[0]))
     return memory._replace(queue=queue)
 
 

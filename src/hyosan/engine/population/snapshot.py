@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hyosan.engine.population import calendar
-from hyosan.engine.population.calendar import ENTRY, Queue
+from hyosan.engine.population.calendar import ENTRY
 from hyosan.engine.population.memory import N_LOG, Memory
-from hyosan.handle import Handle
+from hyosan.engine.population.pending import drain, lay_queue, take_pending
 
 LEFT_OUT = ("world", "pathogen", "rules", "seeds", "queue", "log", "work", "foreseen")
 """Fields of Memory that are made anew, or hold nothing between two events."""
 
 PENDING = "queue.pending"
-LEFT_IN_BOTTOM = 1
-"""Place that `gather` needs besides that of the pending events."""
 
 
 class SnapshotError(ValueError):
@@ -42,9 +40,8 @@ def take(memory: Memory) -> tuple[Memory, dict[str, NDArray[Any]]]:
     """
     if memory.counts[N_LOG] > 0:
         raise ValueError("the log of a run must have gone out before its memory is kept")
-    entries = np.empty(int(memory.queue.counts[calendar.N_PENDING]) + LEFT_IN_BOTTOM, ENTRY)
-    n = int(calendar.gather(Handle(memory.queue), entries))
-    memory = memory._replace(queue=lay_queue(memory.queue, entries, n, float(memory.clock[0])))
+    queue, entries, n = take_pending(memory.queue, float(memory.clock[0]))
+    memory = memory._replace(queue=queue)
     arrays = {name: array.copy() for name, array in kept_fields(memory)}
     return memory, arrays | {PENDING: entries[:n]}
 
@@ -62,7 +59,8 @@ def restore(arrays: Mapping[str, NDArray[Any]], first: Memory) -> Memory:
         _check_form(name, arrays[name], array)
     entries = arrays[PENDING]
     restored = _with_arrays(first, "", arrays)
-    queue = lay_queue(_emptied(first.queue), entries, len(entries), float(restored.clock[0]))
+    drain(first.queue)
+    queue = lay_queue(first.queue, entries, len(entries), float(restored.clock[0]))
     return restored._replace(queue=queue)
 
 
@@ -75,24 +73,6 @@ def n_bytes(memory: Memory) -> int:
 def kept_fields(memory: Memory) -> Iterator[Field]:
     """Yield the arrays of a memory that are kept, but for the queue."""
     yield from _fields(memory, "")
-
-
-def lay_queue(queue: Queue, entries: NDArray[Any], n: int, now_days: float) -> Queue:
-    """Return the queue, which is empty, with room for entries[:n] and the entries in it."""
-    heap_room = n + 256
-    chunks = n // calendar.CHUNK + min(n, calendar.N_BUCKETS) + 64
-    if heap_room > len(queue.heap):
-        queue = queue._replace(heap=np.empty(heap_room, ENTRY))
-    if chunks > len(queue.chunk_next):
-        queue = queue._replace(pool=np.empty(chunks * calendar.CHUNK, ENTRY), chunk_next=np.empty(chunks, np.int32))
-    calendar.rebuild(Handle(queue), entries, n, now_days)
-    return queue
-
-
-def _emptied(queue: Queue) -> Queue:
-    entries = np.empty(int(queue.counts[calendar.N_PENDING]) + LEFT_IN_BOTTOM, ENTRY)
-    calendar.gather(Handle(queue), entries)
-    return queue
 
 
 def _fields(part: Any, prefix: str) -> Iterator[Field]:

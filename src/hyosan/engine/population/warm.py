@@ -7,6 +7,7 @@ The code falls into two halves of equal cost that hardly share a kernel: who is 
 import gc
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numba import typeof
@@ -26,13 +27,17 @@ def compile_kernels(memory: Handle) -> None:
 
 def compile_meeting_half(memory: Handle) -> None:
     """Compile what decides whom an attempt meets: the half that another process may make."""
-    _without_collection(lambda: turn_bucket.compile((typeof(memory),)))
+    _without_collection(lambda: _compile(turn_bucket, (typeof(memory),)))
 
 
 def compile_outcome_half(memory: Handle) -> None:
     """Compile what happens to people: the other half."""
     entry, foreseen = from_dtype(calendar.ENTRY), from_dtype(FORESEEN)
-    _without_collection(lambda: happen.compile((typeof(memory), entry, foreseen)))
+    _without_collection(lambda: _compile(happen, (typeof(memory), entry, foreseen)))
+
+
+def _compile(dispatcher: Any, types: tuple[Any, ...]) -> None:
+    dispatcher.compile(types)
 
 
 def _compile_all(memory: Handle) -> None:

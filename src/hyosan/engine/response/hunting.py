@@ -70,22 +70,22 @@ def note_walk(m, entry, before):
 
 
 @inner_kernel
-def turning_patch(m, entry, home, patch, key, now):
+def turning_patch(m, entry, before, patch, key, now):
     """Return where somebody is who turns roaming under a response: `patch` by his routine, unless it is out of reach.
 
-    An evacuated person is where he is a guest; one whom a cordon holds is at home.
+    An evacuated person is where he is a guest; one whom a cordon holds is at home. before: the state that he leaves.
     """
     r = m.response
     if r.counts[N_ON] == 0:
         return patch
+    home = int64(entry.patch)
     host = host_patch(m, entry.person, home, now)
     if host != AT_HOME:
         return host
-    state = int64(entry.state)
-    route, cordon = cross_all(r, m.rules.seed, key, state, home, patch, now)
+    route, cordon = cross_all(r, m.rules.seed, key, before, home, patch, now)
     if route == HELD:
         return home
     if route != FREE:
         r.counts[N_CROSSINGS] += 1
-        log_row(m, now, CROSSING, entry.person, cordon, patch, state, state, route)
+        log_row(m, now, CROSSING, entry.person, cordon, patch, before, before, route)
     return patch

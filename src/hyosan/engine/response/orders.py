@@ -23,6 +23,9 @@ from hyosan.jit import inner_kernel
 DAY_BITS = np.int64(14)
 """Ordinals of draws that are made once a day hold the measure's number, then the day in this many bits."""
 
+TURN = 1e-3
+"""Days after midnight in which those have their turn who waited for it."""
+
 LAST_DAY = np.int64((1 << 14) - 1)
 
 
@@ -78,6 +81,16 @@ def complies(r, k, key, now):
 def day_ordinal(r, k, now):
     """Return the ordinal of a draw that is made once a day for measure k."""
     return (r.number[k] << DAY_BITS) + min(int64(now), LAST_DAY)
+
+
+@inner_kernel
+def next_turn(now):
+    """Return when somebody whose service found no capacity has his turn: at midnight, in the order of the asking.
+
+    The time of day, small, is added: who asked earlier on a day is earlier, and who waits for the second day is before
+    all who wait for the first.
+    """
+    return math.floor(now) + 1.0 + (now - math.floor(now)) * TURN
 
 
 @inner_kernel

@@ -63,6 +63,15 @@ def obtain_record(r, person, patch, state):
     return at
 
 
+@kernel
+def record_infected(r, entries, n):
+    """Make a record of every infected person among pending events (ENTRY) who is not through with it."""
+    for k in range(n):
+        entry = entries[k]
+        if entry.person >= 0 and r.is_active_state[entry.state] == 1:
+            obtain_record(r, entry.person, entry.patch, entry.state)
+
+
 @inner_kernel
 def is_needed(record, is_active, now):
     """Return whether anything may still depend on a record."""

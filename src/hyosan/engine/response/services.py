@@ -24,7 +24,7 @@ from hyosan.engine.response.arrays import (
     STRIKE,
     SUCCESS,
 )
-from hyosan.engine.response.orders import complies, day_ordinal, is_on, take_capacity
+from hyosan.engine.response.orders import complies, day_ordinal, is_on, next_turn, take_capacity
 from hyosan.engine.response.records import find_record
 from hyosan.engine.response.timing import SERVICES_FROM, STRUCK, person_of, put_service
 from hyosan.engine.response.watch import note_presence
@@ -53,7 +53,7 @@ def serve(m, entry, now):
         r.records[at].asked &= ~bit
         return
     if not take_capacity(r, k, now):
-        put_service(m, k, person, case, math.floor(now) + 1.0)
+        put_service(m, k, person, case, next_turn(now))
         return
     r.records[at].asked &= ~bit
     kind = r.kind[k]
@@ -131,7 +131,7 @@ def strike(m, k, person, at, now, key):
     record = r.records[at]
     if unit(draw(key, STRIKE_DRAW, day_ordinal(r, k, now))) >= r.parameter[k, SUCCESS]:
         record.asked |= uint64(1) << uint64(k)
-        put_service(m, k, person, person, math.floor(now) + 1.0)
+        put_service(m, k, person, person, next_turn(now))
         return
     entry = m.work[STRUCK]
     entry.person = person

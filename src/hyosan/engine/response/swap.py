@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from hyosan.engine.population.memory import Memory
 from hyosan.engine.population.orders import cancel_starts, queue_order
+from hyosan.engine.population.pending import take_pending
 from hyosan.engine.response import arrays
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.engine.response.compile import compile_response, fresh
+from hyosan.engine.response.records import record_infected
+from hyosan.handle import Handle
 from hyosan.scenario import Response, Scenario
 from hyosan.world.model import World
 
@@ -77,6 +80,7 @@ def swap_response(memory: Memory, change: Change, world: World) -> Memory:
         new.status[again] = arrays.WAITING
     else:
         again = []
+        memory, new = _with_records(memory, new)
     memory = memory._replace(response=new)
     for k, name in enumerate(names):
         if name in change.ended:
@@ -88,6 +92,17 @@ def swap_response(memory: Memory, change: Change, world: World) -> Memory:
     if new.has_off and (isinstance(old, NoResponse) or not old.has_off):
         memory = queue_order(memory, "midnight", 0, math.floor(at_days) + 1.0)
     return memory
+
+
+def _with_records(memory: Memory, new: ResponseArrays) -> tuple[Memory, ResponseArrays]:
+    """Return the memory and its new, first response with a record of everybody who is infected at the moment."""
+    queue, entries, n = take_pending(memory.queue, float(memory.clock[0]))
+    n_places = len(new.records)
+    while n_places < 2 * (n + arrays.ROOM_WITH):
+        n_places *= 2
+    new = new._replace(records=np.zeros(n_places, arrays.RECORD))
+    record_infected(Handle(new), entries, n)
+    return memory._replace(queue=queue), new
 
 
 def _carry(old: ResponseArrays, new: ResponseArrays, anew: list[int]) -> ResponseArrays:
@@ -103,10 +118,14 @@ def _carry(old: ResponseArrays, new: ResponseArrays, anew: list[int]) -> Respons
         days=old.days,
     )
     cases = old.cases[: int(old.counts[arrays.N_CASES])]
-    for area in np.flatnonzero(new.case_reach > 0.0):
+    for area in np.flatnonzero(new.case_reach):
         for patch in np.unique(cases["patch"]):
             square = ((new.patch_position - new.patch_position[patch]) ** 2).sum(axis=1)
-            new.patch_areas[square <= new.case_reach[area] ** 2] |= np.uint64(1) << np.uint64(area)
+            near, bit = square <= new.case_reach[area] ** 2, np.uint64(1) << np.uint64(area)
+            # a negative reach is that of an area outside of one that follows the cases: it shrinks
+            new.patch_areas[near] = (new.patch_areas | bit if new.case_reach[area] > 0.0 else new.patch_areas & ~bit)[
+                near
+            ]
     for k in anew:
         if new.trigger[k] == arrays.TRIGGER_CASES:
             _recount(new, k, cases)

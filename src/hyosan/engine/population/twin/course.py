@@ -49,18 +49,20 @@ def infect(
 def begin_state(run: PlainRun, entry: Infected, index: int, was_roaming: bool, now: float) -> None:
     """Let a person enter a state."""
     state, key = run.state(index), person_key(run.seed, entry.person)
-    run.state_of[entry.person] = entry.state = index
+    before = run.state_of.get(entry.person, 0)
+    entry.state = index
     run.entry_of[entry.person] = entry
     entry.attempt = 0
     entry.until_days = now + dwell_days(state.dwell, key, index)
     is_routine_contact = any(rate > 0.0 for rate in state.contacts.model_dump().values())
     if state.roaming is not None and not was_roaming:
         by_routine = run.people.day_patch(entry.person, entry.patch) if run.is_day(now) else entry.patch
-        entry.patch = turn(run, entry.person, index, by_routine, now)
+        entry.patch = turn(run, entry.person, before, by_routine, now)
     elif was_roaming and state.roaming is None and is_routine_contact:
         entry.patch = run.people.home_patch(entry.person)
     k = run.scenario.pathogen.dispersion_k
     entry.rate = individual_factor(k, key) if k and is_routine_contact else 1.0
+    run.state_of[entry.person] = index
     note_entry(run, entry, now)
 
 

@@ -35,9 +35,9 @@ def note_entry(m: Any, entry: Any, now: float, key: int) -> None:
     _entry(m, entry, now, key)
 
 
-def respond_to_turning(m: Any, entry: Any, home: Any, patch: Any, key: Any, now: float) -> Any:
-    """Return where somebody is who turns roaming, by his routine in `patch`."""
-    return turning_patch(m, entry, home, patch, key, now)
+def respond_to_turning(m: Any, entry: Any, before: Any, patch: Any, key: Any, now: float) -> Any:
+    """Return where somebody is who turns roaming out of the state `before`, by his routine in `patch`."""
+    return turning_patch(m, entry, before, patch, key, now)
 
 
 def note_exit(m: Any, entry: Any) -> None:
@@ -67,7 +67,7 @@ def _note_exit(m, entry):
 
 
 @overload(respond_to_turning)
-def _respond_to_turning(m, entry, home, patch, key, now):
+def _respond_to_turning(m, entry, before, patch, key, now):
     if has_response(m):
-        return lambda m, entry, home, patch, key, now: turning_patch(m, entry, home, patch, key, now)
-    return lambda m, entry, home, patch, key, now: patch
+        return lambda m, entry, before, patch, key, now: turning_patch(m, entry, before, patch, key, now)
+    return lambda m, entry, before, patch, key, now: patch

@@ -160,7 +160,10 @@ def walk(run: PlainRun, hunter: Infected, beside: int, now: float) -> EventKind:
 
 
 def turn(run: PlainRun, person: int, state: int, by_routine: int, now: float) -> int:
-    """Return where somebody is who turns roaming: by his routine, unless he is evacuated or a cordon holds him."""
+    """Return where somebody is who turns roaming: by his routine, unless he is evacuated or a cordon holds him.
+
+    state: the one that he leaves.
+    """
     if run.response is None:
         return by_routine
     host = host_patch(run, person, now)

@@ -1,6 +1,7 @@
 """Events of a response: orders that wait in the heap beside the infected. And who does what he is told."""
 
 import heapq
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, SupportsInt
 
@@ -42,6 +43,11 @@ def put(run: "PlainRun", time_days: float, order: Order) -> None:
         slot, number = slot + place, order.person
     response.n_waiting += order.what != REPORT
     heapq.heappush(run.pending, (time_days, -(1 + slot) * SPAN - number, next(run.serial), order))
+
+
+def next_turn(now: float) -> float:
+    """Return when somebody has his turn who found no capacity: after midnight, the earlier the earlier he asked."""
+    return math.floor(now) + 1.0 + (now - math.floor(now)) * 1e-3
 
 
 def belief(response: PlainResponse, now: float) -> float:

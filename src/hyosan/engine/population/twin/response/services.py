@@ -5,7 +5,7 @@ import math
 from hyosan.draws import purposes as why
 from hyosan.draws.plain import unit
 from hyosan.engine.population.twin.course import begin_state, plan
-from hyosan.engine.population.twin.response.orders import SERVICE, Order, complies, is_today, put
+from hyosan.engine.population.twin.response.orders import SERVICE, Order, complies, is_today, next_turn, put
 from hyosan.engine.population.twin.response.state import PlainMeasure
 from hyosan.engine.population.twin.run import Infected, PlainRun
 from hyosan.scenario import Isolation, Prophylaxis, Quarantine, Strike, Tracing
@@ -20,7 +20,7 @@ def serve(run: PlainRun, order: Order, now: float) -> None:
     if not measure.is_on or not is_wanted(run, measure, person, now) or not complies(run, measure, person, now):
         asked.remove(measure.place)
     elif not measure.take_capacity(now):
-        put(run, math.floor(now) + 1.0, order)
+        put(run, next_turn(now), order)
     else:
         asked.remove(measure.place)
         render(run, measure, person, order.case, now)
@@ -67,7 +67,7 @@ def strike(run: PlainRun, measure: PlainMeasure, rule: Strike, person: int, now:
     assert run.response is not None
     if not is_today(run, person, why.STRIKE, measure, now, rule.success):
         run.response.dossier(person).asked.add(measure.place)
-        put(run, math.floor(now) + 1.0, Order(SERVICE, measure, person, person))
+        put(run, next_turn(now), Order(SERVICE, measure, person, person))
         return
     old = run.entry_of[person]
     destroyed = run.index(run.scenario.pathogen.destroyed_state)
