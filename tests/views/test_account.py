@@ -47,6 +47,7 @@ def told() -> Summary:
         peak=Peak(1 / 24, 2.0, 76_931, 2.5, 400_000),
         n_by_setting={"household": 100, "encounter": 300, "trip": 0},
         n_by_state={"susceptible": 6_580_000},
+        n_by_event={"detection": 0},
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from hyosan.analysis.early import read_early
 from hyosan.analysis.growth import Growth, Reproduction, fit_growth, mean_offspring, window_end
 from hyosan.analysis.scan import FirstRow, Scan, peak_step, scan
-from hyosan.record.events import setting_names
+from hyosan.record.events import kind_names, setting_names
 from hyosan.record.load import Record
 from hyosan.record.provenance import RunInfo
 from hyosan.terms import OUTCOME_SENTENCES, SUSCEPTIBLE, EventKind, Outcome, Setting
@@ -51,7 +51,8 @@ class Summary:
     outside the patches and the districts where it began; None if there was none. n_infected people ever, of whom
     n_seeded and n_imported; n_never_infected. n_patches_reached, n_districts_reached: where infections happened.
     n_dead: in a state that says dead at the end, the destroyed not counted; n_destroyed: attackers destroyed.
-    n_by_setting: infections from person to person. n_by_state: people in each state at the end.
+    n_by_setting: infections from person to person. n_by_state: people in each state at the end. n_by_event: rows of the
+    log by kind.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Summary:
     peak: Peak | None
     n_by_setting: Mapping[str, int]
     n_by_state: Mapping[str, int]
+    n_by_event: Mapping[str, int]
 
 
 def summarise(record: Record) -> Summary:
@@ -116,6 +118,7 @@ def summarise(record: Record) -> Summary:
         peak=_peak(info, found),
         n_by_setting=_named(setting_names()[1:], found.n_by_setting[1:]),
         n_by_state=_named(info.state_names, final),
+        n_by_event=_named(kind_names(), found.n_by_kind),
     )
 
 

@@ -32,6 +32,18 @@ PLACES = {
 LEFT_OUT = (
     "Tests, treatment, isolation, closures, cordons, travel abroad. A run is one possible course, not a forecast."
 )
+LEFT_OUT_OF_RESPONSES = (
+    "Treatment, hospitals, travel abroad, soldiers who are infected. A run is one possible course, not a forecast; "
+    "`hyosan answer` says how sure its end is."
+)
+DONE = {
+    "isolation": "isolated",
+    "quarantine": "quarantined",
+    "protection": "given vaccine or medicine",
+    "held": "attacks on a cordon held",
+    "crossing": "came through a cordon",
+}
+"""Events of a response as a sentence says them."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,10 @@ def account(summary: Summary, info: RunInfo) -> list[Fact]:
         facts.append(Fact("Where", where))
     facts.append(Fact("Toll", toll_sentence(summary)))
     facts.append(Fact("Ended", f"{upper_first(time_stamp(summary.end_days))}. {summary.outcome_sentence}"))
-    facts.append(Fact("Left out", LEFT_OUT))
+    is_responded = info.scenario.get("response") is not None
+    if is_responded:
+        facts.append(Fact("Response", response_sentence(summary)))
+    facts.append(Fact("Left out", LEFT_OUT_OF_RESPONSES if is_responded else LEFT_OUT))
     return facts
 
 
@@ -183,6 +198,14 @@ def where_sentence(summary: Summary) -> str:
         if n
     ]
     return f"{upper_first(', '.join(parts))}."
+
+
+def response_sentence(summary: Summary) -> str:
+    """Say how many were detected, and what the measures did."""
+    n = summary.n_by_event
+    parts = [f"{people(n['detection'])} detected of {people(summary.n_infected)} infected"]
+    parts += [f"{people(n[kind])} {words}" for kind, words in DONE.items() if n[kind]]
+    return f"{'; '.join(parts)}."
 
 
 def toll_sentence(summary: Summary) -> str:

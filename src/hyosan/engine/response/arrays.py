@@ -20,6 +20,7 @@ RECORD = np.dtype(
         ("state", np.uint8),  # 0: never infected
         ("is_struck", np.uint8),
         ("n_reports", np.uint8),  # detections on their way
+        ("came_by", np.uint8),  # Route by which a roaming person last came through a cordon; 0: he did not
     ],
     align=True,
 )

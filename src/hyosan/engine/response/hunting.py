@@ -21,6 +21,14 @@ NOBODY = np.int64(-1)
 
 
 @inner_kernel
+def note_route(r, person, route):
+    """Note in a roaming person's record how he came through a cordon."""
+    at = find_record(r.records, person)
+    if at >= 0:
+        r.records[at].came_by = route
+
+
+@inner_kernel
 def walk_under_response(m, entry, beside, key, address, now):
     """Return what becomes of a roaming person who walks to the patch beside: HELD, STRUCK_DOWN, or a route."""
     r = m.response
@@ -33,6 +41,7 @@ def walk_under_response(m, entry, beside, key, address, now):
         log_row(m, now, HELD_AT, entry.person, cordon, beside, state, state, int64(0))
     elif cordon >= 0 and route > FREE:
         log_row(m, now, CROSSING, entry.person, cordon, beside, state, state, route)
+        note_route(r, entry.person, route)
     return route
 
 
@@ -88,4 +97,5 @@ def turning_patch(m, entry, before, patch, key, now):
     if route != FREE:
         r.counts[N_CROSSINGS] += 1
         log_row(m, now, CROSSING, entry.person, cordon, patch, before, before, route)
+        note_route(r, entry.person, route)
     return patch

@@ -59,6 +59,7 @@ def obtain_record(r, person, patch, state):
     record.state = state
     record.is_struck = 0
     record.n_reports = 0
+    record.came_by = 0
     r.counts[N_RECORDS] += 1
     return at
 

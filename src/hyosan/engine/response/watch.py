@@ -22,6 +22,7 @@ from hyosan.engine.response.arrays import (
     N_OUTSIDE,
 )
 from hyosan.engine.response.orders import is_within
+from hyosan.engine.response.records import find_record
 from hyosan.jit import inner_kernel
 from hyosan.terms import EventKind, Route, Setting
 from hyosan.world.people import day_patch, home_patch
@@ -64,6 +65,9 @@ def route_of(m, source, place, setting):
     if r.counts[CROSSED_ROUTE] != NO_ROUTE:
         return int64(r.counts[CROSSED_ROUTE])
     if setting == ENCOUNTER:
+        at = find_record(r.records, source)
+        if at >= 0 and r.records[at].came_by > 0:
+            return int64(r.records[at].came_by)
         home = int64(home_patch(m.world, source))
         has_turned_there = is_outside(r, home) or place == day_patch(m.world, source, home)
         return COMMUTER if has_turned_there else BY_ROAMING
