@@ -1,4 +1,4 @@
-"""The wait of the first command, halved: two processes make half of the machine code each.
+"""The wait of the first command, shortened: two processes make a part of the machine code each.
 
 They hand it over through Numba's cache on disk. A marker beside the cached code says that all of it is there, for runs
 with and without a response; where there is none, this module starts the second process.
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hyosan.engine.population.prepare import first_memory, prepare
-from hyosan.engine.population.warm import compile_kernels, compile_meeting_half, compile_outcome_half
+from hyosan.engine.population.warm import compile_first_part, compile_kernels, compile_second_part
 from hyosan.handle import Handle
 from hyosan.scenario import Response, Scenario, read
 from hyosan.world.build import build_world
@@ -46,10 +46,10 @@ def compile_ahead(has_response: bool) -> float:
     marker = _marker(has_response)
     if marker is None or marker.exists():
         return time.perf_counter() - start
-    memory = smallest_memory(has_response)
     helper = _start_helper(has_response)
+    memory = smallest_memory(has_response)
     try:
-        compile_outcome_half(memory)
+        compile_second_part(memory)
         if helper is not None:
             helper.wait(LONGEST_WAIT_S)
     except subprocess.TimeoutExpired:
@@ -63,8 +63,8 @@ def compile_ahead(has_response: bool) -> float:
 
 
 def help_compile(has_response: bool) -> None:
-    """Make the second process's half."""
-    compile_meeting_half(smallest_memory(has_response))
+    """Make the part of the second process."""
+    compile_first_part(smallest_memory(has_response))
 
 
 def smallest_memory(has_response: bool) -> Handle:

@@ -1,7 +1,7 @@
 """Machine code before the first event, so that its cost is seen apart from the run's.
 
-The code falls into two halves of equal cost that hardly share a kernel: who is met (`turn_bucket`) and what comes of it
-(`happen`). Two processes can make one half each and hand it over through the cache on disk.
+The code falls into two parts of about equal cost that share few kernels: who is met, and what comes of it. Two
+processes can make one part each and hand it over through the cache on disk.
 """
 
 import gc
@@ -10,14 +10,26 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import typeof
+from numba import float64, int64, typeof, uint32, uint64
 from numba.np.numpy_support import from_dtype
 
 from hyosan.engine.population import calendar
-from hyosan.engine.population.advance import advance, happen, turn_bucket
+from hyosan.engine.population.advance import advance, turn_bucket
+from hyosan.engine.population.arrivals import arrive
+from hyosan.engine.population.attempts import attempt_roaming, attempt_routine
+from hyosan.engine.population.calendar import fill_bottom
+from hyosan.engine.population.contacts import choose_contact
+from hyosan.engine.population.infection import end_state
 from hyosan.engine.population.memory import FORESEEN, new_queue
 from hyosan.engine.population.status import copy_infected
+from hyosan.engine.response.control import respond
+from hyosan.engine.response.hooks.common import has_response
 from hyosan.handle import Handle
+
+Part = tuple[Any, tuple[Any, ...]]
+"""A kernel and the types of its arguments."""
+
+ENTRY_TYPE, FORESEEN_TYPE = from_dtype(calendar.ENTRY), from_dtype(FORESEEN)
 
 
 def compile_kernels(memory: Handle) -> None:
@@ -25,19 +37,35 @@ def compile_kernels(memory: Handle) -> None:
     _without_collection(lambda: _compile_all(memory))
 
 
-def compile_meeting_half(memory: Handle) -> None:
-    """Compile what decides whom an attempt meets: the half that another process may make."""
-    _without_collection(lambda: _compile(turn_bucket, (typeof(memory),)))
+def compile_first_part(memory: Handle) -> None:
+    """Compile whom an attempt meets and what a response makes of events: the part that another process may make."""
+    kind: Any = typeof(memory)
+    parts = dict(kind.fields)
+    met = (parts["world"], parts["pathogen"], parts["rules"], int64, int64, int64, uint32, float64, uint64)
+    listed: list[Part] = [(choose_contact, met)]
+    if has_response(kind):
+        listed.append((respond, (kind, ENTRY_TYPE, float64)))
+    else:
+        listed.append((turn_bucket, (kind,)))
+    _without_collection(lambda: _compile(listed))
 
 
-def compile_outcome_half(memory: Handle) -> None:
-    """Compile what happens to people: the other half."""
-    entry, foreseen = from_dtype(calendar.ENTRY), from_dtype(FORESEEN)
-    _without_collection(lambda: _compile(happen, (typeof(memory), entry, foreseen)))
+def compile_second_part(memory: Handle) -> None:
+    """Compile the queue and what happens to people: the other part, in an order that meets the first part late."""
+    kind: Any = typeof(memory)
+    listed: list[Part] = [
+        (fill_bottom, (dict(kind.fields)["queue"],)),
+        (end_state, (kind, ENTRY_TYPE, float64, uint64)),
+        (arrive, (kind, ENTRY_TYPE, float64)),
+        (attempt_routine, (kind, ENTRY_TYPE, float64, uint64, FORESEEN_TYPE)),
+        (attempt_roaming, (kind, ENTRY_TYPE, float64, uint64)),
+    ]
+    _without_collection(lambda: _compile(listed))
 
 
-def _compile(dispatcher: Any, types: tuple[Any, ...]) -> None:
-    dispatcher.compile(types)
+def _compile(parts: list[Part]) -> None:
+    for dispatcher, types in parts:
+        dispatcher.compile(types)
 
 
 def _compile_all(memory: Handle) -> None:
