@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from hyosan.engine.population import calendar
 from hyosan.engine.population.calendar import ENTRY, Queue
-from hyosan.engine.population.pathogen_arrays import PathogenArrays
 from hyosan.engine.population.pending import take_pending
 from hyosan.engine.population.status import copy_infected
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
@@ -75,9 +74,9 @@ class Memory(NamedTuple):
     """Everything that a kernel reads and writes, in one argument."""
 
     world: Handle  # of WorldArrays
-    pathogen: PathogenArrays
+    pathogen: Handle  # of PathogenArrays
     rules: Rules
-    seeds: Seeds
+    seeds: Handle  # of Seeds
     response: NoResponse | ResponseArrays
     queue: Queue
     slots: NDArray[np.uint64]  # table of everybody ever infected, a power of two long
@@ -115,9 +114,9 @@ def new_queue() -> Queue:
 
 def new_memory(
     world: Handle,
-    pathogen: PathogenArrays,
+    pathogen: Handle,
     rules: Rules,
-    seeds: Seeds,
+    seeds: Handle,
     response: NoResponse | ResponseArrays,
     present: tuple[NDArray[np.int64], NDArray[np.int64]],
     log_rows: int,

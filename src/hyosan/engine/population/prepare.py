@@ -29,8 +29,8 @@ class Prepared:
 
     scenario: Scenario
     world: World
-    pathogen: PathogenArrays
-    seeds: mem.Seeds
+    pathogen: Handle  # of PathogenArrays
+    seeds: Handle  # of Seeds
     response: NoResponse | ResponseArrays
     present: tuple[I64, I64]
 
@@ -46,8 +46,8 @@ def prepare(scenario: Scenario, world: World, is_judged: bool) -> Prepared:
     return Prepared(
         scenario=scenario,
         world=world,
-        pathogen=pathogen,
-        seeds=make_seeds(scenario, world),
+        pathogen=Handle(pathogen),
+        seeds=Handle(make_seeds(scenario, world)),
         response=compile_response(scenario, world, is_judged),
         present=present_counts(world.handle, pathogen),
     )
