@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.checks import checks
-from bench.child import ROOT, Failed, Result, measure, use_one_core
+from bench.child import CORES, ROOT, Failed, Result, measure
 from bench.contest import PEERS, Case, Peer, our_cases
 from bench.machine import describe
 from bench.page import make_page, print_tables
-from bench.rows import Row, all_rows
+from bench.row import Row
+from bench.rows import all_rows
 from bench.venvs import NotInstallable, python_of
 
 RESULTS = ROOT / "bench" / "results"
@@ -52,17 +53,28 @@ class Bench:
     def measure_rows(self) -> tuple[tuple[Row, ...], dict[str, Result]]:
         """Return the rows that were asked for, and what they measured."""
         wanted = [row for row in all_rows() if self.only in row.key and (row.n_quick or not self.is_quick)]
+        wanted = [row.quick() if self.is_quick else row for row in wanted if self.has_cores(row)]
         results = {}
         for row in wanted:
-            given = row.given | {"n_repeats": row.n_quick if self.is_quick else row.n_repeats}
-            result = self.try_to(row.title, lambda row=row, given=given: self.ours(row.module, row.action, given))
+            result = self.try_to(row.title, lambda row=row: self.our_row(row))
             if result is not None:
                 results[row.key] = result
         return tuple(row for row in wanted if row.key in results), results
 
-    def ours(self, module: str, action: str, given: Values) -> Result:
-        """Return what a process of ours measures."""
-        return measure(sys.executable, module, [action, given], self.numba_cache)
+    def has_cores(self, row: Row) -> bool:
+        """Return whether there are the cores that a row needs, and say so if not."""
+        if row.n_cores > len(CORES):
+            print(f"  skipped {row.title}: needs {row.n_cores} cores", file=sys.stderr, flush=True)
+        return row.n_cores <= len(CORES)
+
+    def our_row(self, row: Row) -> Result:
+        """Return what a process of ours measures for a row."""
+        given = row.given | {"n_repeats": row.n_repeats}
+        return measure(sys.executable, row.module, [row.action, given], self.numba_cache, row.n_cores)
+
+    def our_case(self, given: Values) -> Result:
+        """Return what a process of ours measures for a case of the comparison."""
+        return measure(sys.executable, "bench.ours", ["seir", given], self.numba_cache)
 
     def measure_cases(self) -> list[Values]:
         """Return the cases with our values and those of the peers."""
@@ -70,7 +82,7 @@ class Bench:
         cases = []
         for case in our_cases(peers):
             given = case.given(QUICK_REPEATS if self.is_quick else 5)
-            ours = self.try_to(f"Hyosan, {case.title}", lambda given=given: self.ours("bench.ours", "seir", given))
+            ours = self.try_to(f"Hyosan, {case.title}", lambda given=given: self.our_case(given))
             if ours is not None:
                 taking = [(peer, n) for peer in peers for own, n in peer.cases if own == case]
                 entries = [self.measure_peer(peer, case, n) for peer, n in taking]
@@ -124,7 +136,6 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without large rows and slow peers; leaves the page alone")
     parser.add_argument("--only", default="", metavar="WORD", help="rows and peers with this word; writes nothing")
     asked = parser.parse_args()
-    use_one_core()
     with tempfile.TemporaryDirectory() as fresh:
         bench = Bench(asked.quick, asked.only, os.environ.get("NUMBA_CACHE_DIR") or fresh)
         values = collect(bench)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bench.child import Result
-from bench.rows import KOREA, PLANET, POPULATIONS, SIZES, Row, cost_key
+from bench.row import KOREA, Row
+from bench.rows import PLANET, POPULATIONS, SIZES, cost_key
 
 PLANET_FACTOR = 3.0
 FLAT_FACTOR = 2.0
@@ -12,16 +13,22 @@ FLAT_FACTOR = 2.0
 
 @dataclass(frozen=True)
 class Check:
-    """One target: what it is about, the value found, the limit, and the unit of both."""
+    """One target: what it is about, the value found, the limit, the unit of both, and how they must compare."""
 
     title: str
     value: float
     limit: float
     unit: str
+    sign: str = "<"
 
     @property
     def is_met(self) -> bool:
-        """Whether the value is below the limit."""
+        """Whether the value keeps to the limit."""
+        match self.sign:
+            case "≤":
+                return self.value <= self.limit
+            case "≥":
+                return self.value >= self.limit
         return self.value < self.limit
 
 
@@ -41,10 +48,12 @@ def checks(rows: tuple[Row, ...], results: Mapping[str, Result]) -> list[Check]:
 
 
 def limits(row: Row, result: Result) -> list[Check]:
-    """Return the targets of one row: time and memory."""
+    """Return the targets of one row: time, memory, and other numbers."""
     found = []
     if row.limit_s is not None:
         found.append(Check(row.title, result.wall_s, row.limit_s, "s"))
     if row.limit_mb is not None:
         found.append(Check(f"{row.title}: peak memory", result.peak_mb, row.limit_mb, "MB"))
+    for limit in row.limits:
+        found.append(Check(limit.title, result.part(limit.part), limit.bound, limit.unit, limit.sign))
     return found

@@ -1,10 +1,11 @@
-"""A measurement in a process of its own, on one core."""
+"""A measurement in a process of its own, on one core or on as many as it is given."""
 
 import json
 import os
 import statistics
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -48,21 +49,42 @@ class Result:
         return statistics.median(sample.parts.get(name, 0.0) for sample in self.samples)
 
 
-def use_one_core() -> None:
-    """Bind this process, and those that it starts, to one core, where the system can."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+def usable_cores() -> tuple[int, ...]:
+    """Return the cores that this process may use; where the system does not tell, all that there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return tuple(sorted(os.sched_getaffinity(0)))
+    return tuple(range(os.cpu_count() or 1))
 
 
-def measure(python: str | Path, module: str, arguments: Sequence[str | dict[str, Any]], numba_cache: str) -> Result:
+CORES: Final = usable_cores()
+"""Those that this process was started with."""
+
+
+@contextmanager
+def bound_to(n_cores: int) -> Iterator[None]:
+    """Bind this process, and those that it starts in the block, to so many cores, where the system can."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    os.sched_setaffinity(0, CORES[-n_cores:])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, CORES)
+
+
+def measure(
+    python: str | Path, module: str, arguments: Sequence[str | dict[str, Any]], numba_cache: str, n_cores: int = 1
+) -> Result:
     """Return what `python -m module arguments` reports; mappings are handed over as JSON. Raises Failed."""
     texts = [given if isinstance(given, str) else json.dumps(given) for given in arguments]
     environment = os.environ | QUIET | dict.fromkeys(ONE_THREAD, "1") | {"NUMBA_CACHE_DIR": numba_cache}
     command = [str(python), "-m", module, *texts]
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
-        )
+        with bound_to(n_cores):
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+            )
     except subprocess.TimeoutExpired:
         raise Failed(f"not done after {TIMEOUT_S:.0f} s") from None
     if done.returncode != 0:

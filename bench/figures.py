@@ -18,6 +18,11 @@ def times(value: float) -> str:
     return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
 
 
+def ratio(value: float) -> str:
+    """Return a ratio that is compared with a target: two decimals below two, where it matters, else as `times`."""
+    return f"{value:.2f}" if value < 1.995 else times(value)
+
+
 def people(value: float) -> str:
     """Return a number of people."""
     if value >= 1e9:
@@ -29,4 +34,6 @@ def with_unit(value: float, unit: str) -> str:
     """Return a value of a check."""
     if unit == "s":
         return seconds(value)
-    return megabytes(value) if unit == "MB" else f"{times(value)} times"
+    if unit in ("h", "%"):
+        return f"{value:.1f} {unit}"
+    return megabytes(value) if unit == "MB" else f"{ratio(value)} times"

@@ -1,36 +1,15 @@
 """The rows about Hyosan itself: what is measured, how often, and what it has to stay under."""
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from bench.row import Row
 from bench.scenarios import side_of
+from bench.study_rows import study_rows
 
-KOREA: Final = 51_667_030
 PLANET: Final = 8_100_000_000
 PLANET_SIDE: Final = 900
 SIZES: Final = (10_000, 100_000)
 POPULATIONS: Final = (1_000_000, 7_000_000, 51_700_000)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row: its name, what it says, the work (module, action, given), and its limits.
-
-    n_repeats: measured runs; n_quick: the same with --quick, 0 to leave the row out. limit_s, limit_mb: target of the
-    median time and of the peak memory, None for none.
-    """
-
-    key: str
-    title: str
-    action: str
-    given: dict[str, Any] = field(default_factory=dict)
-    n_repeats: int = 7
-    n_quick: int = 3
-    limit_s: float | None = None
-    limit_mb: float | None = None
-    n_people: int = KOREA
-    module: str = "bench.ours"
-
 
 READY: Final = (
     Row("ready-tables", "Korea ready: shipped tables to first infection", "ready", {"is_cached": False}, limit_s=0.5),
@@ -136,4 +115,4 @@ def cost_rows() -> tuple[Row, ...]:
 
 def all_rows() -> tuple[Row, ...]:
     """Return every row about Hyosan, quick ones first."""
-    return (*READY, *OUTBREAK, *cost_rows(), *COMMANDS, *EPIDEMIC)
+    return (*READY, *OUTBREAK, *cost_rows(), *COMMANDS, *EPIDEMIC, *study_rows())

@@ -1,26 +1,23 @@
 """The tables, as rows of words, from the values that are written to JSON."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bench.figures import megabytes, people, seconds, times, with_unit
+from bench.study_table import is_study, study_table
+from bench.table import Table
 
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table: title, heads, rows of as many words; left: columns of words, the others being numbers."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    left: tuple[int, ...] = (0,)
-
-
 def tables(values: Values) -> list[Table]:
     """Return all tables that are not empty."""
-    made = (targets_table(values), rows_table(values), cost_table(values), peers_table(values))
+    made = (
+        targets_table(values),
+        rows_table(values),
+        study_table(values),
+        cost_table(values),
+        peers_table(values),
+    )
     return [table for table in made if table.rows]
 
 
@@ -30,7 +27,7 @@ def targets_table(values: Values) -> Table:
         (
             check["title"],
             with_unit(check["value"], check["unit"]),
-            f"< {with_unit(check['limit'], check['unit'])}",
+            f"{check['sign']} {with_unit(check['limit'], check['unit'])}",
             "met" if check["is_met"] else "MISSED",
         )
         for check in values["checks"]
@@ -39,9 +36,9 @@ def targets_table(values: Values) -> Table:
 
 
 def rows_table(values: Values) -> Table:
-    """Return what was measured about Hyosan."""
+    """Return what was measured about Hyosan, studies apart."""
     rows = []
-    for row in values["rows"]:
+    for row in (row for row in values["rows"] if not is_study(row)):
         walls = [sample["wall_s"] for sample in row["samples"]]
         spread = f"{seconds(min(walls))} to {seconds(max(walls))}"
         line = (row["title"], f"{row['n_infected']:,.0f}", seconds(row["wall_s"]), spread)

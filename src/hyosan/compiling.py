@@ -77,7 +77,8 @@ def smallest_memory(has_response: bool) -> Handle:
 
 def _start_helper(has_response: bool) -> subprocess.Popen[bytes] | None:
     """Start the second process where there is a core for it; without it the wait is only longer."""
-    if (os.cpu_count() or 1) < 2 or not sys.executable:
+    n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if n_cores < 2 or not sys.executable:
         return None
     code = f"from hyosan.compiling import help_compile; help_compile({has_response})"
     try:

@@ -1,0 +1,81 @@
+"""What a row about branches does, in a process of its own: `python -m bench.branches branch '{…}'`."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from bench import scenarios
+from bench.meter import Sample, peak_mb, repeat, report, start
+from hyosan import api
+from hyosan.scenario import Scenario, read
+
+Action = Callable[[int], Sample]
+
+N_WARM: Final = 2_000
+FEWER_TRIPS: Final = 0.1
+"""What the branch does: so little that it becomes as large as its parent in about the same time."""
+
+
+def response(at_days: float) -> dict[str, Any]:
+    """Return the response of the branch: somewhat fewer trips from a time on."""
+    return {"response": {"measures": {"travel": {"start": f"{at_days!r} d", "trips": FEWER_TRIPS}}}}
+
+
+def branch(n_infections: int, n_before: int) -> Action:
+    """Return the action: a run of so many infections, and its branch from the day on which n_before were infected.
+
+    The branch ends at as many infections as the run. Beside it stands the time of the run from that day on: its whole
+    time, less that of the same run stopped there.
+    """
+    scenario = read(scenarios.korea(n_infections))
+
+    def act(seed: int) -> Sample:
+        with tempfile.TemporaryDirectory() as folder:
+            watch = start()
+            parent = api.run(scenario, seed=seed, out=Path(folder) / "parent")
+            parent_s = watch.wall()
+            at_days = day_of(parent, n_before)
+            watch = start()
+            api.run(until(scenario, at_days), seed=seed, out=Path(folder) / "until")
+            until_s = watch.wall()
+            watch = start()
+            other = parent.branch(at_days, response(at_days), out=Path(folder) / "branch").run
+            wall, cpu = watch.wall(), watch.cpu()
+        parts = {"at_days": at_days, "parent_s": parent_s, "rest_s": parent_s - until_s}
+        return Sample(wall, cpu, other.n_infected, parts | {f"{key}_s": value for key, value in other.seconds.items()})
+
+    return act
+
+
+def day_of(run: api.Run, n_infected: int) -> float:
+    """Return the first day at whose end so many had been infected."""
+    curve = run.epicurve()
+    at = int(np.searchsorted(curve["n_cumulative"].to_numpy(), n_infected))
+    return min(float(curve["end_days"][at].as_py()), run.info.end_days)
+
+
+def until(scenario: Scenario, at_days: float) -> Scenario:
+    """Return the scenario, stopped at a time."""
+    return scenario.model_copy(update={"stop": scenario.stop.model_copy(update={"horizon_days": at_days})})
+
+
+def main() -> None:
+    """Warm up, measure, report."""
+    given = json.loads(sys.argv[2])
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["HYOSAN_CACHE_DIR"] = cache
+        watch = start()
+        branch(N_WARM, N_WARM // 2)(1)
+        action = branch(given["n_infections"], given["n_before"])
+        warm_s = watch.wall()
+        report(repeat(action, given["n_repeats"]), warm_s, peak_mb())
+
+
+if __name__ == "__main__":
+    main()
