@@ -19,8 +19,9 @@ Cost = Annotated[float, Field(ge=0.0, le=LIMIT_COST, allow_inf_nan=False)]
 class Ordered(Resolved):
     """What all measures have in common.
 
-    A measure begins `delay_days` after its trigger and lasts `duration_days`. A person complies with probability
-    `compliance`, always or never. `capacity_per_day` bounds how many people (of a cordon: attacks) it serves in a
+    A measure begins `delay_days` after its trigger and lasts `duration_days`; one that serves persons because of a case
+    (isolation, quarantine, tracing, prophylaxis, strike) begins at once, and its delay runs from case to
+    service. A person complies with probability `compliance`, always or never. `capacity_per_day` bounds how many people (of a cordon: attacks) it serves in a
     calendar day; who comes later waits for the next day. Costs are in units of the user's choice.
     """
 
@@ -142,7 +143,7 @@ class Evacuation(Ordered):
 
 
 class Strike(Ordered):
-    """A strike on detected roaming infected: each is destroyed with probability `success`."""
+    """A strike on detected roaming infected: each is destroyed with probability `success`, tried once a day."""
 
     kind: Literal["strike"] = "strike"
     area: Area = Everywhere()
