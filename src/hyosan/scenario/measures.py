@@ -22,7 +22,8 @@ class Ordered(Resolved):
     A measure begins `delay_days` after its trigger and lasts `duration_days`; one that serves persons because of a case
     (isolation, quarantine, tracing, prophylaxis, strike) begins at once, and its delay runs from case to service. A
     person complies with probability `compliance`, always or never. `capacity_per_day` bounds how many people (of a
-    cordon: attacks) it serves in a calendar day; who comes later waits for the next day. Costs are in units of the user's choice.
+    cordon: attacks) it serves in a calendar day; who comes later waits for the next day. Costs are in
+    units of the user's choice.
     """
 
     name: Name
