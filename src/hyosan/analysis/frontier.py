@@ -17,9 +17,10 @@ import numpy as np
 
 from hyosan.analysis.frontier_axis import Axis
 from hyosan.analysis.frontier_bank import CONFIDENCE, HELD, UNKNOWN, Bank, least_seeds
-from hyosan.analysis.frontier_design import MOST_ROWS, Design, Judge, Report, explore
+from hyosan.analysis.frontier_design import Design, Judge, Report
 from hyosan.analysis.frontier_line import Crossing, Line
 from hyosan.analysis.frontier_result import Evaluation, Frontier, Point, Status
+from hyosan.analysis.frontier_stages import MOST_ROWS, explore
 from hyosan.analysis.frontier_surface import Evaluated, Surface, smooth
 from hyosan.analysis.frontier_words import sentences
 
