@@ -23,6 +23,9 @@ LEAST_CHECKED: Final = 48
 RUNS_BEFORE: Final = 0.6
 """Runs that a seed of a line costs about without its checks: what these are weighed against."""
 
+UNSEEN: Final = 0.2
+"""Twice the share of a count's variance that violations may have of which none was seen."""
+
 SMALL_SHIFT: Final = 0.25
 """A correction of so many standard deviations of the count, or less, is as good for settings near by."""
 
@@ -94,15 +97,17 @@ def compare(step: int, implied: Outcomes, found: Outcomes, one_in: int) -> Check
     return Check(step, shift, spread, moved, n_checked, n_wrong)
 
 
-def best_one_in(n_checked: int, n_wrong: int, hold: float) -> int:
-    """Return of how many implied outcomes one should be checked, given how many turned out wrong so far.
+def best_one_in(n_seeds: int, n_checked: int, n_wrong: int, hold: float) -> int:
+    """Return of how many implied outcomes of n_seeds one should be checked, given how many turned out wrong so far.
 
     With a the variance of a seed's outcome, v that of a violation, c the runs of a seed before its checks: checking one
     in k costs c + 1/k runs a seed for a variance of a + (k - 1) v; the product is least at k = sqrt((a - v)/(c v)).
+    Where no violation is seen, half of one counts k^2/2 seeds of variance; that stays below a tenth of n a.
     """
     share = (n_wrong + 1.0) / (n_checked + 2.0)
     a, v = hold * (1.0 - hold), share * (1.0 - share)
-    return int(np.clip(round(math.sqrt(max(a - v, 0.0) / (RUNS_BEFORE * v))), 1, MOST_APART))
+    best = math.sqrt(max(a - v, 0.0) / (RUNS_BEFORE * v))
+    return int(np.clip(round(min(best, math.sqrt(UNSEEN * n_seeds * a))), 1, MOST_APART))
 
 
 def is_worthless(n_checked: int, n_wrong: int, hold: float) -> bool:

@@ -86,23 +86,27 @@ def straddles(design: Design, a: int, b: int) -> bool:
 
 
 def grow(design: Design) -> bool:
-    """Give more seeds to the lines with the widest intervals; return False where nothing is left to do."""
+    """Give more seeds to lines whose intervals are too wide, as the budget allows; return False if there is none."""
     distrust(design)
     rows = {id(line): j for j, line in design.lines.items()}
-    wanted = {id(line): planned(design, line) for line in design.all_lines}
-    left, chosen = float(design.budget - design.bank.n_runs), []
-    rate = runs_per_seed(design)
-    for line in sorted(design.all_lines, key=lambda line: -excess(design, line)):
-        before = 0 if line.is_stale or line.crossing is None else line.crossing.n_seeds
-        n_seeds = min(wanted[id(line)], int(before + left / rate))
+    wanted = [(line, n_before(line), planned(design, line)) for line in design.all_lines]
+    more = runs_per_seed(design) * sum(n_seeds - before for _, before, n_seeds in wanted if n_seeds)
+    share = min(1.0, (design.budget - design.bank.n_runs) / max(more, 1.0))
+    chosen = []
+    for line, before, n_seeds in wanted:
+        n_seeds = before + int(share * (n_seeds - before))
         if n_seeds >= max(WORTH_GROWING * before, first_seeds(design)):
             set_checks(design, line, n_seeds)
             chosen.append(Search(rows.get(id(line), -1), line, n_seeds))
-            left -= (n_seeds - before) * rate
-    design.is_out_of_budget |= any(wanted.values()) and not chosen
+    design.is_out_of_budget |= any(n_seeds for *_, n_seeds in wanted) and not chosen
     search_rows(design, [search for search in chosen if search.line is not design.edge])
     design.together([search.line.search(search.n_seeds) for search in chosen if search.line is design.edge])
     return bool(chosen)
+
+
+def n_before(line: Line) -> int:
+    """Return how many seeds a line has that need not be run again."""
+    return 0 if line.is_stale or line.crossing is None else line.crossing.n_seeds
 
 
 def planned(design: Design, line: Line) -> int:
@@ -118,7 +122,7 @@ def set_checks(design: Design, line: Line, n_seeds: int) -> None:
     """Choose how many implied outcomes a line checks, from how many turned out wrong so far on all lines."""
     n_checked, n_wrong = checks(design)
     least = LEAST_CHECKED[len(design.axes)]
-    line.one_in = max(1, min(best_one_in(n_checked, n_wrong, design.hold), n_seeds // least))
+    line.one_in = max(1, min(best_one_in(n_seeds, n_checked, n_wrong, design.hold), n_seeds // least))
 
 
 def checks(design: Design) -> tuple[int, int]:

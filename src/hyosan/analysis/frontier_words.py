@@ -5,7 +5,7 @@ from typing import Final
 from hyosan.analysis.frontier_axis import Axis
 from hyosan.analysis.frontier_result import Frontier, Point
 
-SHORT_DAYS: Final = 14.0
+SHORT_DAYS: Final = 30.0
 """Ranges of time up to this length are told in hours."""
 
 NAMED_POINTS: Final = 3
@@ -90,7 +90,7 @@ def beyond(found: Frontier, ordered: list[Point]) -> list[str]:
     axis, other = found.axes
     told: list[str] = []
     every = [point.at for point in ordered if point.status == "all hold"]
-    none = [point.at for point in ordered if point.status == "none hold"]
+    none = [point.at for point in ordered if point.status == "none hold" and axis.value(0) in (point.low, point.high)]
     if every:
         told.append(f"With {other.path} at {amount(other, every[-1] or 0.0)}, every {axis.path} of the range holds.")
     if none:

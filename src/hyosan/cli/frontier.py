@@ -15,7 +15,7 @@ from hyosan.cli.run import LARGEST_SEED
 from hyosan.cli.tables import print_table
 from hyosan.record.errors import write_error
 from hyosan.study.errors import StudyError
-from hyosan.study.frontier import BUDGET, HOLD, frontier
+from hyosan.study.frontier import BUDGETS, HOLD, frontier
 from hyosan.study.frontier_axes import Range
 from hyosan.views.frontier_map import draw_frontier
 from hyosan.views.frontier_text import (
@@ -40,17 +40,23 @@ Vary = Annotated[
     typer.Option(
         metavar="PATH=LOW:HIGH",
         help="A number of the scenario and its range; give one or two. Without a range: a time from 0 to the horizon, "
-        "a probability from 0 to 1.",
+        "a probability from 0 to 1, cut to where the limit lies.",
     ),
 ]
 Hold = Annotated[float, typer.Option(help="The P(contained) that is wanted.")]
 Precision = Annotated[
     str | None,
-    typer.Option(metavar="WIDTH", help="Wanted width of the 95 % interval, such as 12h. Default: range / 20."),
+    typer.Option(
+        metavar="WIDTH",
+        help="Wanted width of the 95 % interval, such as 12h. Default: range / 20, 12h at most for a start.",
+    ),
 ]
 FirstSeed = Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="First seed, in place of the scenario's.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes. Default: all cores.")]
-Budget = Annotated[int, typer.Option(min=1, help="Replicates at most.")]
+Budget = Annotated[
+    int | None,
+    typer.Option(min=1, help=f"Replicates at most. Default: {BUDGETS[1]:,} for one number, {BUDGETS[2]:,} for two."),
+]
 TableFile = Annotated[
     Path | None, typer.Option("--table", metavar="FILE", help="Write every setting that was run to a CSV file.")
 ]
@@ -68,7 +74,7 @@ def find(
     precision: Precision = None,
     seed: FirstSeed = None,
     workers: Workers = None,
-    budget: Budget = BUDGET,
+    budget: Budget = None,
     is_json: IsJson = False,
     table: TableFile = None,
     out: Out = None,

@@ -1,6 +1,8 @@
 """The frontier of a scenario: how late, how leaky may it be, that it is contained with a wanted probability?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,12 @@ from hyosan.study.errors import StudyError
 from hyosan.study.execute import Executor
 from hyosan.study.executors import open_executor
 from hyosan.study.frontier_axes import Bound, Range, Read, Source, Varied, read_axes
+from hyosan.study.frontier_range import narrow
 
 HOLD = 0.95
-BUDGET = 20_000
+BUDGETS: Final = {1: 20_000, 2: 120_000}
+"""Replicates at most, by how many numbers are varied."""
+
 MAX_SEED = 2**63
 
 
@@ -35,17 +40,29 @@ def frontier(
 
     Parameters: source, as `read` takes it; vary, the paths and their ranges: the critical value of the first is found,
     for several values of the second; hold, the wanted P(contained); precision, the wanted width of the 95 % interval
-    of the first (a twentieth of its range if not given); seed, of the first replicate (the scenario's own if not
-    given): every setting is run with the same seeds; workers, processes (all cores if not given); budget, replicates
-    at most; progress, is told how many were run and how many may be. Numbers are days, km, a day, or bare; text has
-    units. Raises StudyError and ScenarioError for what cannot be asked, SimulationError for what cannot be run.
+    of the first (if not given, a twentieth of its range; for a moment a tenth, 12 hours at most); seed, of the first
+    replicate (the scenario's own if not given): every setting is run with the same seeds; workers, processes (all
+    cores if not given); budget, replicates at most (if not given, 20,000 for one number, 120,000 for two); progress,
+    is told how many were run and how many may be. Numbers are days, km, a day, or bare; text has units. A time without
+    a range is varied from 0 to the horizon, a bare number from 0 to 1, or up to where the limit lies. Raises
+    StudyError and ScenarioError for what cannot be asked, SimulationError for what cannot be run.
     """
     varied, width = read_axes(source, vary, precision, read_varied)
-    check_question(varied, hold, BUDGET if budget is None else budget)
+    budget = BUDGETS[len(varied)] if budget is None else budget
+    check_question(varied, hold, budget)
     with open_executor(name="local", workers=workers, judge=judge) as executor:
         settings = Settings(source, varied, seed, read_varied, executor)
         check(settings.scenario(tuple(item.axis.low for item in varied)), executor.world(settings.base.world))
-        return seek(settings, hold, width, BUDGET if budget is None else budget, progress)
+        narrowed = narrow(source, vary, varied, hold, settings.seed, executor, read_varied)
+        if narrowed.n_runs:
+            varied, width = read_axes(source, narrowed.vary, precision, read_varied)
+            settings = Settings(source, varied, seed, read_varied, executor)
+        found = seek(settings, hold, width, budget, progress)
+    return replace(
+        found,
+        runs_used=found.runs_used + narrowed.n_runs,
+        sentences=(*found.sentences, *narrowed.sentences),
+    )
 
 
 def check_question(varied: tuple[Varied, ...], hold: float, budget: int) -> None:

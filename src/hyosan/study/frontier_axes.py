@@ -58,6 +58,9 @@ KINDS: Final = (
 MOMENTS: Final = ("start", "time", "at")
 """Last keys of paths that name a moment of the run, not a length of time."""
 
+WIDTHS, MOMENT_WIDTHS, MOMENT_DAYS = 20.0, 10.0, 0.5
+"""Default widths of intervals: a twentieth of a range, for moments a tenth, half a day at most."""
+
 DEFAULT_MOST: Final = 1.0
 NOT_WHOLE: Final = 0.3719371
 """A share of a range at which hardly any range has a whole number."""
@@ -77,7 +80,7 @@ class Varied:
 
 def read_axes(
     source: Source, vary: Mapping[str, Range], precision: Bound | None, read: Read
-) -> tuple[tuple[Varied, ...], float | None]:
+) -> tuple[tuple[Varied, ...], float]:
     """Return the axes of a frontier and the wanted width of its interval in the unit of the first.
 
     Raises StudyError for no or more than two paths, an empty range, a moment beyond the horizon, a precision that is
@@ -87,7 +90,7 @@ def read_axes(
         raise StudyError(f"vary: found {len(vary)} paths; allowed one or two, such as seal.start=0h:10d.")
     horizon_days = read(source, {}).stop.horizon_days
     varied: list[Varied] = []
-    width: float | None = None
+    width = 0.0
     for path, ends in vary.items():
         kind = kind_of(source, path, ends, read)
         low, high = _ends(path, ends, kind, horizon_days)
@@ -96,8 +99,8 @@ def read_axes(
                 f"{path}: found a range up to {high:g} d, beyond the horizon of {horizon_days:g} d; allowed up to the "
                 f"horizon. What to do: choose an earlier end, or a later stop.horizon."
             )
-        if not varied and precision is not None:
-            width = _precision(precision, kind, path)
+        if not varied:
+            width = _precision(precision, kind, path, high - low)
         try:
             axis = make_axis(path, kind.unit, low, high, kind.is_whole, width if not varied else None)
         except ValueError as error:
@@ -173,7 +176,11 @@ def _bound(path: str, value: Bound, kind: Kind) -> float:
         raise StudyError(f"{path}: found {value!r}; {error}{hint}") from None
 
 
-def _precision(value: Bound, kind: Kind, path: str) -> float:
+def _precision(value: Bound | None, kind: Kind, path: str, span: float) -> float:
+    """Return the wanted width of an interval, or the default."""
+    if value is None:
+        is_moment = kind.unit == "d" and path.split(".")[-1] in MOMENTS
+        return min(span / MOMENT_WIDTHS, MOMENT_DAYS) if is_moment else span / WIDTHS
     width = _bound(f"precision (of {path})", value, kind)
     if not width > 0.0:
         raise StudyError(f"precision: found {value}; allowed a width above 0.")
