@@ -59,14 +59,21 @@ class Handle:
     The handle keeps the arrays alive. Their addresses are fixed: where an array is replaced, make a new handle.
     """
 
-    def __init__(self, fields: Any) -> None:
+    def __init__(self, fields: Any, like: "Handle | None" = None) -> None:
+        """Lay out fields. like: a handle of the same form; what both have in common is taken from it, not laid anew."""
         self.fields = fields
-        self.parts = {name: Handle(value) for name, value in fields._asdict().items() if isinstance(value, tuple)}
-        forms, words = [], []
-        for name, value in (fields._asdict() | self.parts).items():
-            form, content = _field(name, value)
-            forms.append(form)
-            words.extend(content)
+        self.parts: dict[str, Handle] = {}
+        forms: list[Form] = []
+        words: list[int] = []
+        self._laid: dict[str, tuple[Form, list[int]]] = {}
+        for name, value in zip(fields._fields, fields, strict=True):
+            same = like if like is not None and getattr(like.fields, name) is value else None
+            if isinstance(value, tuple):
+                part = same.parts[name] if same else Handle(value, like.parts[name] if like is not None else None)
+                self.parts[name] = value = part
+            self._laid[name] = same._laid[name] if same else _field(name, value)
+            forms.append(self._laid[name][0])
+            words.extend(self._laid[name][1])
         self.type = _handle_type(fields._fields, tuple(forms))
         self.block = np.array(words, np.uint64)
         self.address = int(self.block.ctypes.data)

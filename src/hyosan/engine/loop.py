@@ -67,10 +67,10 @@ def run_events(
             return memory, reason == ENDED
         if reason == LOG_FULL and at_rest is not None:
             memory = at_rest(memory)
-            handle = Handle(memory)
+            handle = Handle(memory, handle)
         if reason in GROWTH:
             memory = GROWTH[reason](memory)
-            handle = Handle(memory)
+            handle = Handle(memory, handle)
         elif progress is not None:
             n_events = SLICE_EVENTS
             progress(progress_of(memory))
