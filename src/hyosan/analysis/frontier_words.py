@@ -93,7 +93,7 @@ def beyond(found: Frontier, ordered: list[Point]) -> list[str]:
     none = [point.at for point in ordered if point.status == "none hold" and axis.value(0) in (point.low, point.high)]
     if every:
         told.append(f"With {other.path} at {amount(other, every[-1] or 0.0)}, every {axis.path} of the range holds.")
-    if none:
+    if none and (found.edge is None or found.edge.status != "found"):
         told.append(f"With {other.path} at {amount(other, none[0] or 0.0)}, no {axis.path} of the range holds.")
     return told
 

@@ -20,7 +20,7 @@ from hyosan.study.frontier_axes import Bound, Range, Read, Source, Varied, read_
 from hyosan.study.frontier_range import narrow
 
 HOLD = 0.95
-BUDGETS: Final = {1: 20_000, 2: 120_000}
+BUDGETS: Final = {1: 20_000, 2: 150_000}
 """Replicates at most, by how many numbers are varied."""
 
 MAX_SEED = 2**63
@@ -42,7 +42,7 @@ def frontier(
     for several values of the second; hold, the wanted P(contained); precision, the wanted width of the 95 % interval
     of the first (if not given, a twentieth of its range; for a moment a tenth, 12 hours at most); seed, of the first
     replicate (the scenario's own if not given): every setting is run with the same seeds; workers, processes (all
-    cores if not given); budget, replicates at most (if not given, 20,000 for one number, 120,000 for two); progress,
+    cores if not given); budget, replicates at most (if not given, 20,000 for one number, 150,000 for two); progress,
     is told how many were run and how many may be. Numbers are days, km, a day, or bare; text has units. A time without
     a range is varied from 0 to the horizon, a bare number from 0 to 1, or up to where the limit lies. Raises
     StudyError and ScenarioError for what cannot be asked, SimulationError for what cannot be run.
