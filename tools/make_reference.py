@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from study_page import study_page
 
 import hyosan
 from hyosan.catalogue import list_names
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "reference-cli.md": command_page,
         "reference-scenario.md": scenario_page,
         "reference-catalogue.md": catalogue_page,
+        "reference-study.md": study_page,
         "reference-python.md": python_page,
     }
     return {name: NOTE + "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
