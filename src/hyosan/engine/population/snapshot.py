@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hyosan.engine.population import calendar
-from hyosan.engine.population.calendar import ENTRY
+from hyosan.engine.population.entry import ENTRY
 from hyosan.engine.population.memory import N_LOG, Memory
 from hyosan.engine.population.pending import drain, lay_queue, take_pending
 

@@ -1,8 +1,14 @@
 """Whether a memory has a response, told from its type."""
 
-from typing import Any
+from collections.abc import Callable
+
+from hyosan.handle import HandleType
+
+Implementation = Callable[..., object]
+"""What a hook is in a memory of a type: Numba compiles it in the hook's place."""
 
 
-def has_response(m: Any) -> bool:
+def has_response(m: HandleType) -> bool:
     """Return whether the memory of a type (HandleType of Memory) holds a response."""
-    return "records" in dict(dict(m.fields)["response"].fields)
+    response = dict(m.fields)["response"]
+    return isinstance(response, HandleType) and "records" in dict(response.fields)
