@@ -61,7 +61,7 @@ def border(scenario: Scenario, world: World, measure: str) -> Border:
     )
 
 
-def _trips_out(world: World, inside: np.ndarray, residents: np.ndarray) -> float:
+def _trips_out(world: World, inside: NDArray[np.bool], residents: NDArray[np.int64]) -> float:
     """Return the share of trips from inside that lead out: destinations are districts, then residents at random."""
     trip_cum, district = world.arrays.trip_cum, world.arrays.patch_district
     n_districts = len(trip_cum)

@@ -53,7 +53,7 @@ DECIDED = int(Outcome.DECIDED)
 
 
 @inner_kernel
-def need(m: Memory) -> Int:
+def need(m: Memory) -> int:
     """Return what must be done outside before the next event can happen, GO_ON if nothing."""
     q = m.queue
     if m.counts[OUTCOME] >= 0:
@@ -110,7 +110,7 @@ def foresee(m: Memory) -> None:
 
 
 @inner_kernel
-def turn_bucket(m: Memory) -> Int:
+def turn_bucket(m: Memory) -> int:
     """Sort the next bucket for working off; return GO_ON, or what must be done outside first."""
     q = m.queue
     if q.bucket_count[q.counts[CURSOR]] == 0 and not next_bucket(q):
@@ -187,7 +187,7 @@ def check_stops(m: Memory) -> None:
 
 
 @kernel
-def advance(m: Memory, n_events: Int) -> Int:
+def advance(m: Memory, n_events: Int) -> int:
     """Let at most `n_events` events happen; return why it stopped (ENDED, SLICE_DONE, LOG_FULL, ...).
 
     All state is in the memory `m`: after the caller has seen to the reason, it goes on exactly where it stopped.

@@ -174,7 +174,7 @@ def is_target_there(
     if setting == COMMUNITY and is_day(m.rules, now):
         away = day_patch(m.world, target, target_home)
         if away != place:  # met at home by day: only if a cordon keeps him there
-            return cross_all(r, m.rules.seed, target_key, int64(0), target_home, away, now)[0] == HELD
+            return bool(cross_all(r, m.rules.seed, target_key, int64(0), target_home, away, now)[0] == HELD)
     return True
 
 

@@ -4,12 +4,11 @@ from typing import Any
 
 import numpy as np
 from numba.core.types import Type
-from numba.extending import overload
 
 from hyosan.engine.population.entry import Entry
 from hyosan.engine.response.contacts import contact_under_response
 from hyosan.engine.response.cordon import FREE
-from hyosan.engine.response.hooks.common import Implementation, has_response
+from hyosan.engine.response.hooks.common import Implementation, choice_of, has_response
 from hyosan.engine.response.hunting import is_attack_warded_off, note_walk, walk_under_response
 from hyosan.handle import HandleType
 from hyosan.jit import Int
@@ -44,7 +43,7 @@ def respond_to_arrival(m: Any, entry: Entry, before: Int) -> None:
     note_walk(m, entry, before)
 
 
-@overload(respond_to_contact)
+@choice_of(respond_to_contact)
 def _respond_to_contact(
     m: HandleType, entry: Type, key: Type, now: Type, target: Type, home: Type, place: Type, setting: Type
 ) -> Implementation:
@@ -55,14 +54,14 @@ def _respond_to_contact(
     return lambda m, entry, key, now, target, home, place, setting: (target, home, place, setting)
 
 
-@overload(respond_to_walk)
+@choice_of(respond_to_walk)
 def _respond_to_walk(m: HandleType, entry: Type, beside: Type, key: Type, address: Type, now: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry, beside, key, address, now: walk_under_response(m, entry, beside, key, address, now)
     return lambda m, entry, beside, key, address, now: FREE
 
 
-@overload(respond_to_attack)
+@choice_of(respond_to_attack)
 def _respond_to_attack(
     m: HandleType, target: Type, home: Type, place: Type, key: Type, address: Type, now: Type
 ) -> Implementation:
@@ -73,7 +72,7 @@ def _respond_to_attack(
     return lambda m, target, home, place, key, address, now: False
 
 
-@overload(respond_to_arrival)
+@choice_of(respond_to_arrival)
 def _respond_to_arrival(m: HandleType, entry: Type, before: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry, before: note_walk(m, entry, before)

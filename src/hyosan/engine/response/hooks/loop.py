@@ -3,13 +3,12 @@
 from typing import Any
 
 from numba.core.types import Type
-from numba.extending import overload
 
 from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import N_CASES, N_CONTACTS, N_CONTROL, N_RECORDS, ROOM_WITH
 from hyosan.engine.response.control import respond
-from hyosan.engine.response.hooks.common import Implementation, has_response
+from hyosan.engine.response.hooks.common import Implementation, choice_of, has_response
 from hyosan.engine.response.symptoms import is_struck
 from hyosan.engine.response.watch import is_decided
 from hyosan.handle import HandleType
@@ -69,42 +68,42 @@ def n_waiting(m: Any) -> Int:
     return _n_waiting(m)
 
 
-@overload(room)
+@choice_of(room)
 def _room(m: HandleType) -> Implementation:
     if has_response(m):
         return lambda m: ROOM_WITH
     return lambda m: ROOM_WITHOUT
 
 
-@overload(is_response_full)
+@choice_of(is_response_full)
 def _is_response_full(m: HandleType) -> Implementation:
     if has_response(m):
         return lambda m: _is_full(m)
     return lambda m: False
 
 
-@overload(is_gone)
+@choice_of(is_gone)
 def _is_gone(m: HandleType, entry: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry: is_struck(m, entry)
     return lambda m, entry: False
 
 
-@overload(respond_to_event)
+@choice_of(respond_to_event)
 def _respond_to_event(m: HandleType, entry: Type, now: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry, now: respond(m, entry, now)
     return lambda m, entry, now: None
 
 
-@overload(is_answered)
+@choice_of(is_answered)
 def _is_answered(m: HandleType) -> Implementation:
     if has_response(m):
         return lambda m: _is_decided(m)
     return lambda m: False
 
 
-@overload(n_waiting)
+@choice_of(n_waiting)
 def _n_waiting_of(m: HandleType) -> Implementation:
     if has_response(m):
         return lambda m: _n_waiting(m)

@@ -4,12 +4,11 @@ from typing import Any
 
 import numpy as np
 from numba.core.types import Type
-from numba.extending import overload
 
 from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response import watch
-from hyosan.engine.response.hooks.common import Implementation, has_response
+from hyosan.engine.response.hooks.common import Implementation, choice_of, has_response
 from hyosan.engine.response.hunting import turning_patch
 from hyosan.engine.response.symptoms import note_infector, note_symptoms
 from hyosan.handle import HandleType
@@ -50,28 +49,28 @@ def note_exit(m: Any, entry: Entry) -> None:
     watch.note_presence(m, entry, -1)
 
 
-@overload(note_infection)
+@choice_of(note_infection)
 def _note_infection(m: HandleType, person: Type, place: Type, source: Type, setting: Type, now: Type) -> Implementation:
     if has_response(m):
         return lambda m, person, place, source, setting, now: _infection(m, person, place, source, setting, now)
     return lambda m, person, place, source, setting, now: None
 
 
-@overload(note_entry)
+@choice_of(note_entry)
 def _note_entry(m: HandleType, entry: Type, now: Type, key: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry, now, key: _entry(m, entry, now, key)
     return lambda m, entry, now, key: None
 
 
-@overload(note_exit)
+@choice_of(note_exit)
 def _note_exit(m: HandleType, entry: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry: watch.note_presence(m, entry, -1)
     return lambda m, entry: None
 
 
-@overload(respond_to_turning)
+@choice_of(respond_to_turning)
 def _respond_to_turning(m: HandleType, entry: Type, before: Type, patch: Type, key: Type, now: Type) -> Implementation:
     if has_response(m):
         return lambda m, entry, before, patch, key, now: turning_patch(m, entry, before, patch, key, now)
