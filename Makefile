@@ -1,7 +1,7 @@
 # make            what there is
 # make run        simulate a scenario: make run SCENARIO=korea
 # make test       static checks and tests: what every change must pass
-# make check      static checks only: ruff, pyright, import-linter
+# make check      static checks only: ruff, mypy, import-linter
 # make format     put the code in form: ruff
 # make verify     the slow comparisons with theory
 # make bench      measure speed and memory
@@ -32,7 +32,7 @@ help:
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' 'pyright[nodejs]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 run: $(INSTALLED)
@@ -44,7 +44,7 @@ test: check
 check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(INSTALLED)
@@ -66,5 +66,5 @@ docs: $(INSTALLED)
 	$(BIN)/python tools/make_reference.py
 
 clean:
-	rm -rf .venv .cache bench/.peers .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .cache bench/.peers .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find src tests tools verify -name __pycache__ -prune -exec rm -rf {} +

@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from hyosan.compiling import compile_ahead
-from hyosan.engine.simulate import Ending, EventSink, Progress
+from hyosan.engine.loop import EventSink, Progress
+from hyosan.engine.simulate import Ending
 from hyosan.record.events import event_schema
 from hyosan.record.load import Record
 from hyosan.record.patches import patch_table, write_patches

@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 from typing import Final
 
+from hyosan.engine.population.memory import Memory
 from hyosan.engine.population.prepare import first_memory, prepare
 from hyosan.engine.population.warm import compile_first_part, compile_kernels, compile_second_part
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 from hyosan.scenario import Response, Scenario, read
 from hyosan.world.build import build_world
 
@@ -67,12 +68,12 @@ def help_compile(has_response: bool) -> None:
     compile_first_part(smallest_memory(has_response))
 
 
-def smallest_memory(has_response: bool) -> Handle:
+def smallest_memory(has_response: bool) -> Memory:
     """Return a memory of the types that every run has, with or without a response."""
     scenario: Scenario = read(SMALLEST)
     if has_response:
         scenario = scenario.model_copy(update={"response": Response()})
-    return Handle(first_memory(prepare(scenario, build_world(scenario.world), is_judged=False), 0, 1024))
+    return handle_of(first_memory(prepare(scenario, build_world(scenario.world), is_judged=False), 0, 1024))
 
 
 def _start_helper(has_response: bool) -> subprocess.Popen[bytes] | None:

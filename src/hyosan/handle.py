@@ -8,7 +8,7 @@ arrays' elements can.
 
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
@@ -25,6 +25,9 @@ from numba.extending import (
     unbox,
 )
 from numba.np.numpy_support import from_dtype
+from numpy.typing import NDArray
+
+Fields = TypeVar("Fields", bound=tuple[Any, ...])
 
 WORD = 8
 WORDS_BEFORE_SHAPE = 5  # of an array: meminfo, parent, number of items, item size, address of the data
@@ -82,6 +85,14 @@ class Handle:
         return getattr(self.fields, name)
 
 
+def handle_of(fields: Fields, like: Fields | None = None) -> Fields:
+    """Return the handle of a named tuple. Whoever reads it, in a kernel or outside, reads the fields of the tuple.
+
+    like: a handle that was made before; what has not changed since is taken from it.
+    """
+    return cast(Fields, Handle(fields, cast(Handle | None, like)))
+
+
 Form = tuple[Any, int]
 """What the type of a field follows from: (dtype, axes) of an array, (type, 0) of anything else."""
 
@@ -104,14 +115,14 @@ def _handle_type(names: tuple[str, ...], forms: tuple[Form, ...]) -> HandleType:
     return HandleType(tuple(zip(names, kinds, strict=True)))
 
 
-def _array_words(name: str, array: np.ndarray) -> list[int]:
+def _array_words(name: str, array: NDArray[Any]) -> list[int]:
     """Return an array as Numba lays it out. Read-only arrays are taken too: kernels do not write to a world."""
     if not (array.flags.c_contiguous and array.flags.aligned):
         raise TypeError(f"{name}: a handle holds contiguous, aligned arrays only")
     return [0, 0, array.size, array.itemsize, _address(array), *array.shape, *array.strides]
 
 
-def _address(array: np.ndarray) -> int:
+def _address(array: NDArray[Any]) -> int:
     """Return where an array's data lie, by the quickest way that its type has."""
     return array.ctypes.data if array.dtype.names else array.__array_interface__["data"][0]
 
@@ -126,7 +137,7 @@ def _typeof_handle(value: Handle, _context: Any) -> HandleType:
     return value.type
 
 
-@unbox(HandleType)
+@unbox(HandleType)  # type: ignore[untyped-decorator]  # Numba's registries have no types
 def _unbox_handle(_kind: HandleType, value: Any, c: Any) -> NativeValue:
     address = c.pyapi.object_getattr_string(value, "address")
     word = c.pyapi.long_as_longlong(address)
@@ -138,11 +149,12 @@ def _unbox_handle(_kind: HandleType, value: Any, c: Any) -> NativeValue:
 class _HandleAttributes(AttributeTemplate):
     key = HandleType
 
-    def generic_resolve(self, typ: HandleType, attr: str) -> types.Type | None:
+    # Numba's class has NotImplemented in the place of the method
+    def generic_resolve(self, typ: HandleType, attr: str) -> types.Type | None:  # type: ignore[override]
         return dict(typ.fields).get(attr)
 
 
-@lower_getattr_generic(HandleType)
+@lower_getattr_generic(HandleType)  # type: ignore[untyped-decorator]  # the same
 def _load_field(context: Any, builder: Any, typ: HandleType, value: Any, attr: str) -> Any:
     kind = dict(typ.fields)[attr]
     at = typ.offset(attr)

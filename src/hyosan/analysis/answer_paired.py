@@ -178,8 +178,10 @@ def _product_quantile(weights: F64, d: F64, shapes: tuple[int, int]) -> float:
 
 def _below(x: F64, grid: F64, below: F64) -> F64:
     if len(grid) == 1:
-        return (x >= grid[0]).astype(np.float64)
-    return np.interp(x, grid, below, left=0.0, right=1.0)
+        at_once: F64 = (x >= grid[0]).astype(np.float64)
+        return at_once
+    between: F64 = np.interp(x, grid, below, left=0.0, right=1.0)
+    return between
 
 
 def _table(a: int, b: int) -> tuple[F64, F64]:

@@ -220,7 +220,8 @@ def _tally(counts: NDArray[np.int64]) -> Tally:
 
 
 def _differs(parent_days: NDArray[np.float64], branch_days: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return (parent_days != branch_days) & ~(np.isnan(parent_days) & np.isnan(branch_days))
+    differs: NDArray[np.bool_] = (parent_days != branch_days) & ~(np.isnan(parent_days) & np.isnan(branch_days))
+    return differs
 
 
 def _parted(fates: _Fates) -> float | None:

@@ -71,7 +71,8 @@ def chosen(implied: Outcomes, outcome: int, one_in: int) -> NDArray[np.intp]:
     They are chosen by their number, which has nothing to do with what is implied about them.
     """
     ours = np.flatnonzero(implied == outcome)
-    return ours[ours % int(np.clip(len(ours) // LEAST_CHECKED, 1, one_in)) == 0]
+    is_chosen: NDArray[np.bool_] = ours % int(np.clip(len(ours) // LEAST_CHECKED, 1, one_in)) == 0
+    return ours[is_chosen]
 
 
 def compare(step: int, implied: Outcomes, found: Outcomes, one_in: int) -> Check:

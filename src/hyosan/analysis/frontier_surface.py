@@ -121,7 +121,8 @@ def covariance(a: F64, b: F64, lengths: F64) -> F64:
     """Return the prior covariance of the logit between two lists of places."""
     difference = (a[:, None, :] - b[None, :, :]) / lengths
     linear = WIDE * (1.0 + (a - 0.5) @ (b - 0.5).T * 4.0)
-    return linear + SCALE**2 * np.exp(-0.5 * (difference**2).sum(axis=2))
+    out: F64 = linear + SCALE**2 * np.exp(-0.5 * (difference**2).sum(axis=2))
+    return out
 
 
 def fit(prior: F64, share: F64, weight: F64) -> tuple[float, F64]:

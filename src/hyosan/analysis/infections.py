@@ -1,6 +1,7 @@
 """The infections of a run as arrays, and finding a person among them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Infections:
 def read_infections(record: Record) -> Infections:
     """Return the seedings, importations and infections of a run."""
     n = record.info.n_infected
-    columns = {
+    columns: dict[str, NDArray[Any]] = {
         "time_days": np.empty(n, np.float64),
         "person": np.empty(n, np.int64),
         "source": np.empty(n, np.int64),

@@ -28,7 +28,8 @@ PRIOR_SCALE: Final = 2.0
 def squared_distance(series: Series, paths: F64) -> F64:
     """Return (R) the sum over days of the squared difference of square roots. paths: (R, days)."""
     reported = np.sqrt(series.steps(series.counts))
-    return np.sum((np.sqrt(series.steps(paths)) - reported) ** 2, axis=-1)
+    squares: F64 = np.sum((np.sqrt(series.steps(paths)) - reported) ** 2, axis=-1)
+    return squares
 
 
 def log_likelihoods(series: Series, paths: F64) -> F64:
@@ -48,7 +49,8 @@ def log_mean(logs: F64) -> float:
 def shares(logs: F64) -> F64:
     """Return (R) the share of each path in the sum of their likelihoods."""
     raw = np.exp(logs - logs.max())
-    return raw / raw.sum()
+    out: F64 = raw / raw.sum()
+    return out
 
 
 def draw_variance(series: Series, paths: F64, random: np.random.Generator) -> F64:

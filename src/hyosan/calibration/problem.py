@@ -12,7 +12,7 @@ from hyosan.calibration.likelihood import log_likelihoods, log_mean, shares
 from hyosan.calibration.quantity import Counter, find_quantity
 from hyosan.calibration.ranges import Range
 from hyosan.calibration.series import Series
-from hyosan.engine.simulate import EventSink
+from hyosan.engine.loop import EventSink
 from hyosan.scenario import Scenario
 from hyosan.world.model import World
 

@@ -11,12 +11,11 @@ from hyosan.calibration.likelihood import log_likelihoods, log_mean, shares
 from hyosan.calibration.problem import Draws, Problem, Report
 from hyosan.calibration.surface import surface_top
 
+optuna: Any
 try:
-    import optuna as _optuna
+    import optuna
 except ImportError:  # the extra "fit" is not installed
-    _optuna = None
-
-optuna: Any = _optuna
+    optuna = None
 
 F64 = NDArray[np.float64]
 

@@ -83,7 +83,7 @@ def stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(TERMINATED)
 
 
-def warn(message: Warning | str, *_: object) -> str:
+def warn(message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None) -> str:
     """Return a warning as a person reads it, without the place in the code that it comes from."""
     return f"Warning: {message}\n"
 

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.spinner import Spinner
 
 from hyosan.cli.cache import is_compiled
-from hyosan.engine.simulate import Progress
+from hyosan.engine.loop import Progress
 
 COMPILING: Final = "compiling once, 10 to 20 s"
 PREPARING: Final = "getting ready"

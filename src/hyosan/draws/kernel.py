@@ -9,9 +9,8 @@ cryptographic. Ordinals must stay below 2^40.
 import math
 
 import numpy as np
-from numba import float64, int64, uint64
 
-from hyosan.jit import kernel
+from hyosan.jit import Int, float64, int64, kernel, uint64
 
 SUBJECT_STEP = np.uint64(0x9E3779B97F4A7C15)
 COUNTER_STEP = np.uint64(0xD1B54A32D192ED03)
@@ -23,7 +22,7 @@ UNIT = 1.0 / 9007199254740992.0  # 2^-53
 
 
 @kernel
-def mix(x):
+def mix(x: np.uint64) -> np.uint64:
     """Return a 64-bit bijection of x (uint64) in which every bit depends on every bit."""
     x = uint64(x)
     x = (x ^ (x >> uint64(30))) * MIX_1
@@ -32,25 +31,25 @@ def mix(x):
 
 
 @kernel
-def person_key(seed, subject):
+def person_key(seed: Int | np.uint64, subject: Int) -> np.uint64:
     """Return the key (uint64) of a subject's own stream under a seed."""
     return mix(mix(uint64(seed)) + uint64(subject) * SUBJECT_STEP)
 
 
 @kernel
-def draw(key, purpose, ordinal):
+def draw(key: np.uint64, purpose: np.int64, ordinal: Int) -> np.uint64:
     """Return 64 random bits at the address (key, purpose, ordinal)."""
     return mix(key + ((uint64(purpose) << PURPOSE_SHIFT) + uint64(ordinal) + uint64(1)) * COUNTER_STEP)
 
 
 @kernel
-def unit(bits):
+def unit(bits: np.uint64) -> float:
     """Return a float64 in the open interval (0, 1) from 64 random bits; never 0 or 1, so its logarithm is finite."""
     return (float64(bits >> uint64(12)) + 0.5) * (2.0 * UNIT)
 
 
 @kernel
-def below(bits, n):
+def below(bits: np.uint64, n: Int) -> Int:
     """Return an integer in [0, n) from 64 random bits.
 
     The high 32 bits serve n up to 2^20 (bias below 2^-12 of a part), a 53-bit product serves larger n.
@@ -62,6 +61,6 @@ def below(bits, n):
 
 
 @kernel
-def exponential(bits):
+def exponential(bits: np.uint64) -> float:
     """Return a standard exponential variate from 64 random bits."""
     return -math.log(unit(bits))

@@ -9,10 +9,9 @@ Rackoff 1988, doi:10.1137/0217022. A shuffle good enough to mix people; not cryp
 import math
 
 import numpy as np
-from numba import float64, int64, uint64
 
 from hyosan.draws.kernel import COUNTER_STEP, MIX_1, MIX_2, SUBJECT_STEP
-from hyosan.jit import kernel
+from hyosan.jit import Int, float64, int64, kernel, uint64
 
 FEW = 128
 """Up to so many a shuffle takes three double rounds: with two, tests see that neighbours stay together below 30."""
@@ -22,7 +21,7 @@ EVEN_ROUND = np.uint64(COUNTER_STEP)
 
 
 @kernel
-def bit_length(n):
+def bit_length(n: Int) -> Int:
     """Return the smallest b >= 1 with n <= 2^b."""
     if n <= 2:
         return 1
@@ -30,7 +29,7 @@ def bit_length(n):
 
 
 @kernel
-def round_bits(half, round_key):
+def round_bits(half: np.uint64, round_key: np.uint64) -> np.uint64:
     """Return a hash (uint64) of one half of the bits, to be cut to the other half."""
     x = (half + round_key) * MIX_1
     x = (x ^ (x >> uint64(29))) * MIX_2
@@ -38,13 +37,13 @@ def round_bits(half, round_key):
 
 
 @kernel
-def double_rounds(n):
+def double_rounds(n: Int) -> Int:
     """Return how many times both halves are changed."""
     return 3 if n <= FEW else 2
 
 
 @kernel
-def permute(x, n, key):
+def permute(x: Int, n: Int, key: np.uint64) -> Int:
     """Return where the keyed shuffle of 0..n-1 puts x (int64 in [0, n), n >= 1, key uint64)."""
     if n == 1:
         return int64(0)
@@ -66,7 +65,7 @@ def permute(x, n, key):
 
 
 @kernel
-def unpermute(y, n, key):
+def unpermute(y: Int, n: Int, key: np.uint64) -> Int:
     """Return the x that permute(x, n, key) sends to y."""
     if n == 1:
         return int64(0)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.engine.errors import SimulationError
 from hyosan.engine.response.compile import named_areas
-from hyosan.jit import kernel
+from hyosan.jit import Int, kernel
 from hyosan.scenario import Cordon, Scenario
+from hyosan.world.arrays import WorldArrays
 from hyosan.world.model import World
 from hyosan.world.people import day_patch, link, link_count, n_present, present
 
@@ -59,7 +61,7 @@ def border(scenario: Scenario, world: World, measure: str) -> Border:
     )
 
 
-def _trips_out(world: World, inside: np.ndarray, residents: np.ndarray) -> float:
+def _trips_out(world: World, inside: NDArray[np.bool], residents: NDArray[np.int64]) -> float:
     """Return the share of trips from inside that lead out: destinations are districts, then residents at random."""
     trip_cum, district = world.arrays.trip_cum, world.arrays.patch_district
     n_districts = len(trip_cum)
@@ -73,7 +75,7 @@ def _trips_out(world: World, inside: np.ndarray, residents: np.ndarray) -> float
 
 
 @kernel
-def _count_crossings(w, inside):
+def _count_crossings(w: WorldArrays, inside: NDArray[np.uint8]) -> tuple[Int, Int, Int]:
     """Return (commuters out, commuters in, links cut) of the border round patches (P) uint8."""
     n_out, n_in, n_links = 0, 0, 0
     for patch in range(inside.shape[0]):

@@ -14,7 +14,7 @@ from hyosan.engine.population.snapshot import n_bytes, restore, take
 from hyosan.engine.population.warm import compile_kernels
 from hyosan.engine.response.swap import Change, changed_measures, merge_responses, swap_response
 from hyosan.engine.simulate import LOG_ROWS, Ending, ending_of
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 from hyosan.record.checkpoint import Checkpoint
 from hyosan.scenario import AnswerRules, Response, Scenario
 from hyosan.world.model import World
@@ -92,7 +92,7 @@ def simulate_keeping(
     """
     before_compile = time.perf_counter()
     memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
-    compile_kernels(Handle(memory))
+    compile_kernels(handle_of(memory))
     before_start = time.perf_counter()
     memory = _go_on(memory, Keeper(sink, keep, 0, FIRST_CHECKPOINT_EVENTS), progress, at_days)
     return ending_of(scenario, memory, before_start - before_compile, time.perf_counter() - before_start)
@@ -114,7 +114,7 @@ def run_until(
     """
     before_compile = time.perf_counter()
     memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
-    compile_kernels(Handle(memory))
+    compile_kernels(handle_of(memory))
     seconds_compile = time.perf_counter() - before_compile
     if start is not None:
         memory = restore(start.arrays, memory)
@@ -146,7 +146,7 @@ def go_on_under(
     """
     before_compile = time.perf_counter()
     memory = swap_response(memory, change, world)
-    compile_kernels(Handle(memory))
+    compile_kernels(handle_of(memory))
     before_start = time.perf_counter()
     keeper = Keeper(sink, keep, n_rows, FIRST_CHECKPOINT_EVENTS)
     memory = _go_on(keeper.keep(memory), keeper, progress, ())

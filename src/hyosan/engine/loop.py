@@ -19,7 +19,7 @@ from hyosan.engine.population.advance import (
     advance,
 )
 from hyosan.engine.response.growth import grow_response
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 
 FIRST_SLICE_EVENTS = 20_000
 SLICE_EVENTS = 400_000
@@ -56,7 +56,7 @@ def run_events(
     Arrays of the memory that are too small are replaced: the one given is not to be used any more. `at_rest` is
     called each time the full log has gone out, and returns the memory to go on with.
     """
-    handle = Handle(memory)
+    handle = handle_of(memory)
     n_events = FIRST_SLICE_EVENTS
     while True:
         reason = advance(handle, n_events)
@@ -67,10 +67,10 @@ def run_events(
             return memory, reason == ENDED
         if reason == LOG_FULL and at_rest is not None:
             memory = at_rest(memory)
-            handle = Handle(memory, handle)
+            handle = handle_of(memory, handle)
         if reason in GROWTH:
             memory = GROWTH[reason](memory)
-            handle = Handle(memory, handle)
+            handle = handle_of(memory, handle)
         elif progress is not None:
             n_events = SLICE_EVENTS
             progress(progress_of(memory))

@@ -11,7 +11,7 @@ from hyosan.engine.loop import EventSink, Progress, forget, run_events
 from hyosan.engine.population import memory as mem
 from hyosan.engine.population.prepare import first_memory, prepare
 from hyosan.engine.population.warm import compile_kernels
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 from hyosan.scenario import Scenario
 from hyosan.terms import Outcome
 from hyosan.world.model import World
@@ -52,7 +52,7 @@ def simulate(
     """
     before_compile = time.perf_counter()
     memory = first_memory(prepare(scenario, world, is_judged=False), seed, LOG_ROWS)
-    compile_kernels(Handle(memory))
+    compile_kernels(handle_of(memory))
     before_start = time.perf_counter()
     memory, _ = run_events(memory, sink, progress)
     seconds = time.perf_counter() - before_start

@@ -140,7 +140,8 @@ def _head(path: Path, values: Any) -> CheckpointHead:
 
 def _packed(array: NDArray[Any]) -> bytes:
     split = np.ascontiguousarray(np.ascontiguousarray(array).view(np.uint8).reshape(-1, array.dtype.itemsize).T)
-    return pa.Codec(CODEC, compression_level=1).compress(split.data, asbytes=True)
+    packed: bytes = pa.Codec(CODEC, compression_level=1).compress(split.data, asbytes=True)
+    return packed
 
 
 def _unpacked(data: bytes, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
@@ -163,7 +164,8 @@ def _dtype(values: Any) -> np.dtype[Any]:
         return np.dtype(values)
     names, formats, offsets = zip(*values["fields"], strict=True)
     form: Any = {"names": names, "formats": formats, "offsets": offsets, "itemsize": values["itemsize"]}
-    return np.dtype(form, align=values["is_aligned"])
+    dtype: np.dtype[Any] = np.dtype(form, align=values["is_aligned"])
+    return dtype
 
 
 def _warn(path: Path, error: BaseException) -> None:

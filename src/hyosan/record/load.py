@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from hyosan.record.events import FORMAT_KEY, LOG_DTYPE, event_schema, to_rows
 from hyosan.record.provenance import RunInfo, check_version, read_info
 from hyosan.record.store import EVENTS_FILE, INFO_FILE, PATCHES_FILE
 
-Columns = dict[str, NDArray]
+Columns = dict[str, NDArray[Any]]
 """Columns of a piece of the log by name, in the dtypes of LOG_DTYPE."""
 
 

@@ -1,7 +1,7 @@
 """The table of patches in a run folder: where people live and how patches lie, without building the world anew."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -36,7 +36,7 @@ def patch_table(
     float64 (P) or empty; cell, uint64 (P) or empty.
     """
     n_patches = len(patch_start) - 1
-    columns = [
+    columns: list[NDArray[Any]] = [
         np.arange(n_patches, dtype=np.int32),
         np.asarray(patch_district, np.int32),
         np.asarray(patch_start[:-1], np.int64),

@@ -109,7 +109,8 @@ def describe_states(pathogen: Pathogen) -> tuple[StateInfo, ...]:
 
 def scenario_values(scenario: Scenario) -> dict[str, Any]:
     """Return a resolved scenario as plain JSON values; infinite numbers become the word Infinity."""
-    return json.loads(scenario.model_dump_json())
+    values: dict[str, Any] = json.loads(scenario.model_dump_json())
+    return values
 
 
 def software_versions() -> dict[str, str]:

@@ -21,7 +21,7 @@ def resolve_text(scenario: Scenario) -> str:
     """
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel has None only
     yaml.allow_unicode = True
     yaml.width = LINE_WIDTH
     stream = io.StringIO()

@@ -196,7 +196,7 @@ class _Builder:
         return data
 
     def scalar(self, node: Node, path: KeyPath) -> Data:
-        tag, text = str(node.tag).removeprefix(TAG), node.value
+        tag, text = str(node.tag).removeprefix(TAG), str(node.value)
         if tag == "null":
             return None
         if tag == "bool":

@@ -66,7 +66,8 @@ def _split(path: str) -> list[str | int]:
 def find(document: Document, parts: list[str | int], path: str) -> tuple[KeyPath, Parts, object]:
     """Return where in the document a path leads, what may stand there and what does; a name may hold points."""
     value: Any = document.data
-    allowed, place = top(value), ()
+    allowed = top(value)
+    place: KeyPath = ()
     left = list(parts)
     while left:
         key = _key(value, left)

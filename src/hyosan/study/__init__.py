@@ -34,7 +34,10 @@ class _Callable(ModuleType):
     ) -> "Study":
         """Run a study, or what is left of one, and return it; see run_study."""
         run_study = importlib.import_module("hyosan.study.run").run_study
-        return run_study(source, vary, design, replicates, seed, workers, executor, out, progress, samples, arms)
+        result: Study = run_study(
+            source, vary, design, replicates, seed, workers, executor, out, progress, samples, arms
+        )
+        return result
 
 
 sys.modules[__name__].__class__ = _Callable

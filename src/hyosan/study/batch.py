@@ -47,17 +47,20 @@ class Verdicts:
     @property
     def n_contained(self) -> NDArray[np.int64]:
         """(S) replicates that were contained."""
-        return self.is_contained.sum(axis=1, dtype=np.int64)
+        n: NDArray[np.int64] = self.is_contained.sum(axis=1, dtype=np.int64)
+        return n
 
     @property
     def n_escaped(self) -> NDArray[np.int64]:
         """(S) replicates in which it got out."""
-        return self.is_escaped.sum(axis=1, dtype=np.int64)
+        n: NDArray[np.int64] = self.is_escaped.sum(axis=1, dtype=np.int64)
+        return n
 
     @property
     def n_nationwide(self) -> NDArray[np.int64]:
         """(S) replicates in which it went nationwide."""
-        return self.is_nationwide.sum(axis=1, dtype=np.int64)
+        n: NDArray[np.int64] = self.is_nationwide.sum(axis=1, dtype=np.int64)
+        return n
 
 
 def evaluate(

@@ -40,11 +40,11 @@ def unit_design(design: str, n_inputs: int, n_settings: int, seed: int) -> F64:
     space = load_extra("hyosan.study.space_filling", f"design: {design!r}", "SciPy", "scipy", "study")
     _check_number(n_settings * (n_inputs + 2) if design == SALTELLI else n_settings)
     if design == LHS:
-        return space.latin_hypercube(n_inputs, n_settings, seed)
+        cells: F64 = space.latin_hypercube(n_inputs, n_settings, seed)
+        return cells
     _check_power(design, n_settings)
-    if design == SOBOL:
-        return space.sobol(n_inputs, n_settings, seed)
-    return saltelli(space.sobol(2 * n_inputs, n_settings, seed))
+    sequence: F64 = space.sobol(n_inputs if design == SOBOL else 2 * n_inputs, n_settings, seed)
+    return sequence if design == SOBOL else saltelli(sequence)
 
 
 def saltelli(sample: F64) -> F64:

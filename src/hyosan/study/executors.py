@@ -46,4 +46,5 @@ def n_processors() -> int:
 def _cluster(workers: int | None, judge: Judge) -> Executor:
     """Return the executor on Ray."""
     module = load_extra(CLUSTER_MODULE, "executor: 'ray'", "Ray", "ray", "cluster")
-    return module.RayCluster(workers, judge)
+    cluster: Executor = module.RayCluster(workers, judge)
+    return cluster

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from hyosan.analysis.frontier import Frontier, find_frontier, least_budget
+from hyosan.analysis.frontier import find_frontier, least_budget
 from hyosan.analysis.frontier_design import Report, Setting
+from hyosan.analysis.frontier_result import Frontier
 from hyosan.engine.judge import check, judge
 from hyosan.scenario import Scenario
 from hyosan.scenario.paths import read_varied

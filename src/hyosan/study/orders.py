@@ -4,6 +4,7 @@ import pickle
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
@@ -84,7 +85,7 @@ class Packer:
         parcels = []
         for piece in chunk.pieces:
             # the scenario is kept beside its bytes, so that nothing else can get its id
-            _, data, key = self._packed.get(id(piece.scenario), lambda scenario=piece.scenario: _pickled(scenario))
+            _, data, key = self._packed.get(id(piece.scenario), partial(_pickled, piece.scenario))
             place = self._worlds.place(piece.scenario.world)
             parcels.append(Parcel(data, key, place, piece.seeds, piece.label, piece.change))
         return Order(chunk.index, tuple(parcels))

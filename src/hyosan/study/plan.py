@@ -123,7 +123,8 @@ def plan_values(plan: Plan) -> dict[str, Any]:
     """Return a plan as plain JSON values: the settings as rows of values, in the order of the inputs."""
     values = asdict(replace(plan, settings=()))
     values["settings"] = [[value for _, value in setting.values] for setting in plan.settings]
-    return json.loads(json.dumps(values))
+    plain: dict[str, Any] = json.loads(json.dumps(values))
+    return plain
 
 
 def read_plan(values: Mapping[str, Any]) -> Plan:
@@ -141,7 +142,8 @@ def _values(inputs: Sequence[Input], design: str, n_samples: int, seed: int) -> 
     if design == REPLICATES:
         return [[]]
     if design == GRID:
-        return grid([given.points for given in inputs]).tolist()
+        rows: list[list[float]] = grid([given.points for given in inputs]).tolist()
+        return rows
     shares = unit_design(design, len(inputs), n_samples, seed)
     return [[given.at(share) for given, share in zip(inputs, row, strict=True)] for row in shares.tolist()]
 

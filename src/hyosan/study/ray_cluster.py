@@ -120,7 +120,8 @@ class RayCluster:
         Raises what the replicate raised, or StudyError at the third death.
         """
         try:
-            return ray.get(reference)
+            result: Result = ray.get(reference)
+            return result
         except DEATHS:
             self._losses.add([chunk])
             self._waiting.append(chunk)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from hyosan.analysis.answer_table import COLUMNS
 from hyosan.engine.response.verdict import Verdict
@@ -97,7 +98,7 @@ def sorted_once(table: pa.Table) -> pa.Table:
     return table.take(pa.array(order[is_new])).combine_chunks()
 
 
-def _codes(words: pa.ChunkedArray) -> np.ndarray:
+def _codes(words: pa.ChunkedArray) -> NDArray[Any]:
     if words.num_chunks == 0:
         return np.empty(0, dtype=np.int8)
     return np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in words.chunks])

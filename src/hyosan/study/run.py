@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from hyosan.engine.judge import judge as engine_judge
 from hyosan.scenario import Scenario, scenario_hash
-from hyosan.scenario.paths import read_varied
+from hyosan.scenario.paths import Source, read_varied
 from hyosan.study.designs import GRID, REPLICATES
 from hyosan.study.execute import Executor, Finished, Judge, Piece, stream
 from hyosan.study.executors import LOCAL, open_executor
-from hyosan.study.inputs import Source, Values, read_inputs, scenario_at
+from hyosan.study.inputs import Values, read_inputs, scenario_at
 from hyosan.study.plan import CHANGES, WITH, Plan, Setting, make_plan
 from hyosan.study.rows import Row, rows_table
 from hyosan.study.sensitivity import study_sensitivities

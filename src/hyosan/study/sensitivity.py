@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from hyosan.study.designs import SALTELLI
 from hyosan.study.errors import StudyError
@@ -32,10 +33,12 @@ def study_sensitivities(plan: Plan, table: pa.Table, arm: str) -> "list[Sensitiv
     if rows.num_rows != len(plan.settings) * plan.n_replicates:
         raise StudyError("sensitivity: the study is not finished. What to do: run it to its end first.")
     outputs = {name: _means(rows, column, len(plan.settings)) for name, column in OUTPUTS.items()}
-    return module.sensitivities(outputs, [given.path for given in plan.inputs], plan.n_samples, plan.base_seed)
+    paths = [given.path for given in plan.inputs]
+    found: list[Sensitivity] = module.sensitivities(outputs, paths, plan.n_samples, plan.base_seed)
+    return found
 
 
-def _means(rows: pa.Table, column: str, n_settings: int) -> np.ndarray:
+def _means(rows: pa.Table, column: str, n_settings: int) -> NDArray[np.float64]:
     """Return (S) the mean of a column in each setting."""
     setting = rows.column("setting").to_numpy()
     values = rows.column(column).to_numpy(zero_copy_only=False).astype(np.float64)

@@ -13,7 +13,8 @@ def latin_hypercube(n_inputs: int, n_settings: int, seed: int) -> NDArray[np.flo
 
     Source: McKay, Beckman, Conover 1979, doi:10.1080/00401706.1979.10489755.
     """
-    return qmc.LatinHypercube(n_inputs, rng=np.random.default_rng(seed)).random(n_settings)
+    settings: NDArray[np.float64] = qmc.LatinHypercube(n_inputs, rng=np.random.default_rng(seed)).random(n_settings)
+    return settings
 
 
 def sobol(n_inputs: int, n_settings: int, seed: int) -> NDArray[np.float64]:
@@ -21,4 +22,6 @@ def sobol(n_inputs: int, n_settings: int, seed: int) -> NDArray[np.float64]:
 
     Source: Owen 1998, doi:10.1006/jcom.1998.0487.
     """
-    return qmc.Sobol(n_inputs, scramble=True, bits=BITS, rng=np.random.default_rng(seed)).random(n_settings)
+    sequence = qmc.Sobol(n_inputs, scramble=True, bits=BITS, rng=np.random.default_rng(seed))
+    settings: NDArray[np.float64] = sequence.random(n_settings)
+    return settings

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from hyosan.study.plan import Plan
 from hyosan.theory.intervals import Interval, wilson_interval
@@ -34,9 +35,9 @@ def summarise_settings(plan: Plan, table: pa.Table) -> list[SettingSummary]:
     n_cells = len(plan.settings) * len(arms)
     n_runs = np.bincount(place, minlength=n_cells)
 
-    def total(name: str) -> np.ndarray:
+    def total(name: str) -> NDArray[np.float64]:
         values = table.column(name).to_numpy(zero_copy_only=False).astype(np.float64)
-        return np.bincount(place, weights=values, minlength=n_cells)
+        return np.bincount(place, weights=values, minlength=n_cells).astype(np.float64, copy=False)
 
     hits = {name: total(name) for name in ("is_contained", "is_escaped", "is_nationwide")}
     outside = total("n_outside")

@@ -5,6 +5,7 @@ import pickle
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from hyosan.engine.errors import SimulationError
 from hyosan.engine.response.verdict import Verdict
@@ -60,9 +61,9 @@ def carry_out(order: Order, judge: Judge, fetch: Fetch, bench: Bench) -> Result:
     verdicts: list[Verdict] = []
     seconds: list[float] = []
     for parcel in order.parcels:
-        world = bench.worlds.get(parcel.world_key, lambda parcel=parcel: fetch(parcel.world_key))
+        world = bench.worlds.get(parcel.world_key, partial(fetch, parcel.world_key))
         key = (parcel.scenario_key, name_of(parcel.change))
-        scenario = bench.scenarios.get(key, lambda parcel=parcel, world=world: _open(parcel, world))
+        scenario = bench.scenarios.get(key, partial(_open, parcel, world))
         some, times = bench.judge(judge, scenario, world, parcel.seeds, parcel.label)
         verdicts += some
         seconds += times

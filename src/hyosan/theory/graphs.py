@@ -23,8 +23,9 @@ def poisson_degrees(mean_degree: float) -> F64:
     n = int(mean_degree + 12.0 * math.sqrt(mean_degree + 1.0) + 20.0)
     k = np.arange(n)
     log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n)))])
-    probability = np.exp(k * math.log(mean_degree) - mean_degree - log_factorial)
-    return probability / probability.sum()
+    probability: NDArray[np.float64] = np.exp(k * math.log(mean_degree) - mean_degree - log_factorial)
+    out: NDArray[np.float64] = probability / probability.sum()
+    return out
 
 
 def graph_final_size(degree_probability: F64, transmissibility: float, seeded_share: float = 0.0) -> float:

@@ -22,4 +22,4 @@ def critical_reach_ratio(ratio_of_sizes: float) -> float:
 
     Below the critical alpha the ratio tends to 1 as n grows, above it to 0; so it brackets the critical point.
     """
-    return ratio_of_sizes**-PERCOLATION_TAIL_EXPONENT
+    return float(ratio_of_sizes**-PERCOLATION_TAIL_EXPONENT)

@@ -58,7 +58,7 @@ def no_export_with_cut(source: GrowingSource, time_days: float, cut_days: float,
     if time_days <= cut_days:
         return no_export_by(source, time_days)
     later = no_export_by(source, time_days) / no_export_by(source, cut_days)
-    return no_export_by(source, cut_days) * later**remaining
+    return float(no_export_by(source, cut_days) * later**remaining)
 
 
 def first_export_quantile_days(source: GrowingSource, probability: float) -> float:

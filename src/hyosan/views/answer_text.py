@@ -28,7 +28,7 @@ MOST_PLACES: Final = 5
 NOTHING: Final = "–"
 
 ENDS: Final = ("contained", "nationwide", "undecided", "escaped")
-BURDENS: Final = (
+BURDENS: Final[tuple[tuple[str, str, str], ...]] = (
     ("infected_inside", "infected inside", "infections_inside"),
     ("infected_outside", "infected outside", "infections_outside"),
     ("infected", "infected", "infections"),
@@ -113,8 +113,8 @@ def escape_table(answer: Answer) -> Table:
     made.add_row("  5 % to 95 %", *(range_cell(escape.delay_days) for escape in escapes))
     made.add_row("infected outside until then, median", *(count_cell(e.outside_when_noticed) for e in escapes))
     made.add_section()
-    for name in dict.fromkeys(item.route for escape in escapes for item in escape.routes):
-        made.add_row(ROUTE_SENTENCES[name], *(route_cell(escape, name) for escape in escapes))
+    for route in dict.fromkeys(item.route for escape in escapes for item in escape.routes):
+        made.add_row(ROUTE_SENTENCES[route], *(route_cell(escape, route) for escape in escapes))
     places = [item.name for item in escapes[0].places[:MOST_PLACES] if item.name]
     if places:
         made.add_section()

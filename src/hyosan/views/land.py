@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -82,9 +83,10 @@ def land_of(record: Record) -> Land:
     )
 
 
-def given(column: pa.ChunkedArray) -> NDArray:
+def given(column: pa.ChunkedArray) -> NDArray[Any]:
     """Return a column as an array, empty where nothing is given."""
-    return column.drop_null().to_numpy()
+    values: NDArray[Any] = column.drop_null().to_numpy()
+    return values
 
 
 def aspect(land: Land) -> float:

@@ -78,7 +78,7 @@ def red_pixels(raster: Raster, share: NDArray[np.float64]) -> Mask:
     padded = np.append(share, 0.0).astype(np.float32)
     red = padded[raster.patch] > raster.threshold
     touched = (share > 0) & (raster.mark >= 0)
-    n_land, n_touched = np.count_nonzero(raster.patch >= 0), max(np.count_nonzero(touched), 1)
+    n_land, n_touched = np.count_nonzero(raster.patch >= 0), max(int(np.count_nonzero(touched)), 1)
     size = int(min(max((LARGE_MARK_SHARE * n_land / n_touched) ** 0.5, SMALLEST_MARK), LARGEST_MARK))
     is_shown = np.bincount(raster.patch[red], minlength=len(share)) >= size**2
     blots_shown = touched & ~is_shown & (raster.lot < MARK_SHARE * n_land / n_touched / SMALLEST_MARK**2)
@@ -155,7 +155,8 @@ def line_ink(land: Land, ground: Ground, patch: NDArray[np.int32]) -> U8:
     border = smooth(grown(changes(district), 1) if has_room else changes(district))
     is_bold = has_room and patch.shape[1] >= BOLD_FROM_PX
     coast = smooth(grown(changes(np.where(district < 0, np.int32(-1), np.int32(0))), 2 if is_bold else 1))
-    return np.maximum(border * np.float32(225), coast * np.float32(255)).astype(np.uint8)
+    ink: U8 = np.maximum(border * np.float32(225), coast * np.float32(255)).astype(np.uint8)
+    return ink
 
 
 def changes(area: NDArray[np.int32]) -> Mask:
@@ -187,4 +188,5 @@ def smooth(mask: Mask) -> F32:
     for row in range(OVERSAMPLING):
         for column in range(OVERSAMPLING):
             total += blocks[:, row, :, column]
-    return total / np.float32(OVERSAMPLING**2)
+    share: F32 = np.divide(total, np.float32(OVERSAMPLING**2))
+    return share

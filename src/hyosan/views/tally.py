@@ -65,7 +65,8 @@ class Tally:
     @property
     def n_infected_at(self) -> I64:
         """People infected until each still, (S)."""
-        return self.infected.sum(axis=1)
+        people: I64 = self.infected.sum(axis=1)
+        return people
 
 
 def tally(record: Record, patch_start: I64, stills_days: Sequence[float]) -> Tally:
@@ -96,7 +97,7 @@ class Homes:
 
     def patch_of(self, person: I64) -> NDArray[np.int32]:
         """Return the home patches of people, int32."""
-        patch = self._patch_of_block[person >> self._shift]
+        patch: NDArray[np.int32] = self._patch_of_block[person >> self._shift]
         beyond = np.flatnonzero(person >= self._start[patch + 1])
         patch[beyond] = np.searchsorted(self._start, person[beyond], side="right") - 1
         return patch
@@ -200,6 +201,6 @@ def in_bars(fine: I64, n_fine: int, n_bars: float) -> I64:
     length = max(ceil(n_bars - 1e-9), 1)
     padded = np.zeros(max(len(fine), length * n_fine), dtype=np.int64)
     padded[: len(fine)] = fine
-    bars = padded[: length * n_fine].reshape(length, n_fine).sum(axis=1)
+    bars: I64 = padded[: length * n_fine].reshape(length, n_fine).sum(axis=1)
     bars[-1] += padded[length * n_fine :].sum()
     return bars

@@ -38,7 +38,8 @@ def employed_by_district(
     """
     residents, district, district_start = checked_patches(patch_residents, patch_district, n_districts)
     workers = kinds_before_patches(world_seed, residents, pattern_tables(demography))[WORK]
-    return workers[district_start[1:]] - workers[district_start[:-1]]
+    employed: I64 = workers[district_start[1:]] - workers[district_start[:-1]]
+    return employed
 
 
 def assemble_procedural(
@@ -86,35 +87,33 @@ def assemble_procedural(
 
 def checked_patches(residents: Integers, district: Integers, n_districts: int) -> tuple[I64, NDArray[np.int32], I64]:
     """Return residents, districts and each district's first patch (D + 1) in the right type, or raise ValueError."""
-    residents = np.ascontiguousarray(residents, dtype=np.int64)
-    district = np.ascontiguousarray(district, dtype=np.int32)
-    if len(residents) != len(district) or len(residents) == 0:
-        raise ValueError(
-            f"found {len(residents)} patch_residents, {len(district)} patch_district; give as many of each."
-        )
-    if residents.min() < 0:
-        patch = int(residents.argmin())
-        raise ValueError(f"patch_residents of patch {patch}: found {residents[patch]}; give zero or more.")
-    if np.any(district[1:] < district[:-1]) or district[0] < 0 or district[-1] >= n_districts:
+    people = np.ascontiguousarray(residents, dtype=np.int64)
+    owner = np.ascontiguousarray(district, dtype=np.int32)
+    if len(people) != len(owner) or len(people) == 0:
+        raise ValueError(f"found {len(people)} patch_residents, {len(owner)} patch_district; give as many of each.")
+    if people.min() < 0:
+        patch = int(people.argmin())
+        raise ValueError(f"patch_residents of patch {patch}: found {people[patch]}; give zero or more.")
+    if np.any(owner[1:] < owner[:-1]) or owner[0] < 0 or owner[-1] >= n_districts:
         raise ValueError(f"patch_district: give districts from 0 to {n_districts - 1} in ascending order.")
-    return residents, district, np.searchsorted(district, np.arange(n_districts + 1)).astype(np.int64)
+    return people, owner, np.searchsorted(owner, np.arange(n_districts + 1)).astype(np.int64)
 
 
 def checked_flows(flows: Integers, employed: I64) -> I64:
     """Return flows as an array of int64, or raise ValueError when a row does not add up to the employed residents."""
-    flows = np.ascontiguousarray(flows, dtype=np.int64)
-    if flows.shape != (len(employed), len(employed)) or (flows.size and flows.min() < 0):
+    whole = np.ascontiguousarray(flows, dtype=np.int64)
+    if whole.shape != (len(employed), len(employed)) or (whole.size and whole.min() < 0):
         raise ValueError(
-            f"flows: found shape {flows.shape}; give whole numbers of zero or more by district and district."
+            f"flows: found shape {whole.shape}; give whole numbers of zero or more by district and district."
         )
-    wrong = np.flatnonzero(flows.sum(axis=1) != employed)
+    wrong = np.flatnonzero(whole.sum(axis=1) != employed)
     if len(wrong):
         d = int(wrong[0])
         raise ValueError(
-            f"flows: row {d} adds up to {flows[d].sum()}, but {employed[d]} residents of district {d} work; "
+            f"flows: row {d} adds up to {whole[d].sum()}, but {employed[d]} residents of district {d} work; "
             "scale each row to employed_by_district (see spread.whole_flows)."
         )
-    return flows
+    return whole
 
 
 def pattern_tables(demography: Demography | None) -> Patterns:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.world.arrays import WorldArrays
 from hyosan.world.model import Geometry, World
@@ -118,7 +119,7 @@ def _write(world: World, folder: Path) -> None:
     (folder / "world.json").write_text(json.dumps(text, ensure_ascii=False), encoding="utf-8")
 
 
-def _array_fields(world: World) -> dict[str, np.ndarray]:
+def _array_fields(world: World) -> dict[str, NDArray[Any]]:
     fields = {name: getattr(world.arrays, name) for name in WorldArrays._fields if name not in SCALARS}
     return fields | {name: getattr(world.geometry, name) for name in PLACES}
 
@@ -149,7 +150,7 @@ def load(folder: Path) -> World:
     return World(text["name"], world_arrays, tuple(text["district_names"]), geometry)
 
 
-def _view(data: np.memmap, dtype: str, shape: list[int], offset: int) -> np.ndarray[Any, Any]:
+def _view(data: np.memmap, dtype: str, shape: list[int], offset: int) -> NDArray[Any]:
     """Return the array in the bytes from offset on, plain and writable: kernels see the type of a built world."""
     kind = np.dtype(dtype)
     n_bytes = math.prod(shape) * kind.itemsize

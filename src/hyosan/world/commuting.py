@@ -9,7 +9,6 @@ again and dealt to its patches. In a patch the local come before the incoming: a
 """
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key
 from hyosan.draws.permutation import permute, unpermute
@@ -21,9 +20,9 @@ from hyosan.draws.purposes import (
     SHUFFLE_WINDOW,
     WORKPLACE_PATTERN,
 )
-from hyosan.jit import kernel
+from hyosan.jit import Int, int64, kernel
 from hyosan.terms import DayKind
-from hyosan.world.arrays import WINDOW
+from hyosan.world.arrays import WINDOW, WorldArrays
 from hyosan.world.residents import BLOCK_BITS, IN_BLOCK, resident_of_rank
 from hyosan.world.search import last_at_most
 
@@ -31,13 +30,13 @@ WORK = np.int64(DayKind.WORK)
 
 
 @kernel
-def shuffle_key(w, purpose, subject, ordinal):
+def shuffle_key(w: WorldArrays, purpose: np.int64, subject: Int, ordinal: Int) -> np.uint64:
     """Return the key (uint64) of a shuffle of a patch or district."""
     return draw(person_key(w.world_seed, subject), purpose, ordinal)
 
 
 @kernel
-def window_of(w, district, in_district):
+def window_of(w: WorldArrays, district: Int, in_district: Int) -> tuple[Int, Int, np.uint64]:
     """Return (first, size, key) of the window of local workers of a district that holds one of them."""
     start = w.district_patch_start[district]
     total = w.local_home_cum[w.district_patch_start[district + 1]] - w.local_home_cum[start]
@@ -47,7 +46,7 @@ def window_of(w, district, in_district):
 
 
 @kernel
-def local_job(w, patch, x):
+def local_job(w: WorldArrays, patch: Int, x: Int) -> tuple[Int, Int]:
     """Return (patch, job) of the x-th local worker of a patch."""
     district = int64(w.patch_district[patch])
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
@@ -60,7 +59,7 @@ def local_job(w, patch, x):
 
 
 @kernel
-def local_worker(w, day_patch, job):
+def local_worker(w: WorldArrays, day_patch: Int, job: Int) -> tuple[Int, Int]:
     """Return (home patch, x) of the local worker who has a job of a patch: the inverse of local_job."""
     district = int64(w.patch_district[day_patch])
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
@@ -73,7 +72,7 @@ def local_worker(w, day_patch, job):
 
 
 @kernel
-def commuter_job(w, patch, x):
+def commuter_job(w: WorldArrays, patch: Int, x: Int) -> tuple[Int, Int]:
     """Return (patch, job) of the x-th commuter of a patch."""
     origin = int64(w.patch_district[patch])
     n_districts = w.out_cum.shape[0]
@@ -89,7 +88,7 @@ def commuter_job(w, patch, x):
 
 
 @kernel
-def commuter(w, day_patch, incoming_job):
+def commuter(w: WorldArrays, day_patch: Int, incoming_job: Int) -> tuple[Int, Int]:
     """Return (home patch, x) of the commuter who has an incoming job of a patch: the inverse of commuter_job."""
     destination = int64(w.patch_district[day_patch])
     n_districts = w.in_cum.shape[0]
@@ -108,19 +107,19 @@ def commuter(w, day_patch, incoming_job):
 
 
 @kernel
-def n_workers(w, patch):
+def n_workers(w: WorldArrays, patch: Int) -> Int:
     """Return the number of residents of a patch who work."""
-    return w.kind_cum[WORK, patch + 1] - w.kind_cum[WORK, patch]
+    return int64(w.kind_cum[WORK, patch + 1] - w.kind_cum[WORK, patch])
 
 
 @kernel
-def n_local_slots(w, patch):
+def n_local_slots(w: WorldArrays, patch: Int) -> Int:
     """Return the number of job slots of a patch that people of its own district fill."""
-    return w.local_slot_cum[patch + 1] - w.local_slot_cum[patch]
+    return int64(w.local_slot_cum[patch + 1] - w.local_slot_cum[patch])
 
 
 @kernel
-def job_of(w, patch, rank):
+def job_of(w: WorldArrays, patch: Int, rank: Int) -> tuple[Int, Int]:
     """Return (patch, job) where the resident works who has a rank among the workers of his patch."""
     x = permute(rank, n_workers(w, patch), shuffle_key(w, SHUFFLE_HOME, patch, int64(0)))
     n_local = w.n_local[patch]
@@ -130,7 +129,7 @@ def job_of(w, patch, rank):
 
 
 @kernel
-def worker_in_job(w, day_patch, job):
+def worker_in_job(w: WorldArrays, day_patch: Int, job: Int) -> tuple[Int, Int]:
     """Return (person, home patch) who has a job of a patch: the inverse of job_of."""
     n_local = n_local_slots(w, day_patch)
     if job < n_local:
@@ -143,7 +142,7 @@ def worker_in_job(w, day_patch, job):
 
 
 @kernel
-def worker_group(w, patch, rank):
+def worker_group(w: WorldArrays, patch: Int, rank: Int) -> tuple[Int, Int, Int, Int, Int, Int]:
     """Return (WORK, day patch, day patch, first slot, size, own slot) of the workplace of a worker."""
     day_patch, job = job_of(w, patch, rank)
     n_slots = w.n_slots[day_patch]
@@ -157,7 +156,7 @@ def worker_group(w, patch, rank):
 
 
 @kernel
-def worker_at(w, day_patch, slot):
+def worker_at(w: WorldArrays, day_patch: Int, slot: Int) -> tuple[Int, Int]:
     """Return (person, home patch) of the worker in a job slot of a patch."""
     job = unpermute(slot, w.n_slots[day_patch], shuffle_key(w, SHUFFLE_SLOT, day_patch, int64(0)))
     return worker_in_job(w, day_patch, job)

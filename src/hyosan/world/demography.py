@@ -56,9 +56,9 @@ class Demography:
         for name, shares in zip(("age", "alone", *LEVELS, "work"), by_age, strict=True):
             if len(shares) != N_AGE_GROUPS or min(shares) < 0:
                 raise ValueError(f"{name}: found {len(shares)} shares; give {N_AGE_GROUPS}, each zero or more.")
-        for key, *shares in zip(AGE_KEYS, *self.day_shares, strict=True):
-            if sum(shares) > 1 + 1e-9:
-                raise ValueError(f"age {key}: schools and work add up to {sum(shares):.3f}; at most 1 is allowed.")
+        for key, *of_age in zip(AGE_KEYS, *self.day_shares, strict=True):
+            if sum(of_age) > 1 + 1e-9:
+                raise ValueError(f"age {key}: schools and work add up to {sum(of_age):.3f}; at most 1 is allowed.")
         if any(self.alone_share[:FIRST_ADULT]):
             raise ValueError(f"alone: found people under {5 * FIRST_ADULT}; give ages of adults only.")
         if min(*self.class_size, *self.school_size) < 1:

@@ -1,6 +1,7 @@
 """Distances on the earth."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.world.arrays import F64
 
@@ -15,4 +16,5 @@ def great_circle_km(longitude_1: F64, latitude_1: F64, longitude_2: F64, latitud
     """
     x1, y1, x2, y2 = (np.radians(angle) for angle in (longitude_1, latitude_1, longitude_2, latitude_2))
     square = np.sin((y2 - y1) / 2) ** 2 + np.cos(y1) * np.cos(y2) * np.sin((x2 - x1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(square, 1.0)))
+    km: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(square, 1.0)))
+    return km

@@ -102,7 +102,7 @@ def read_flows(path: Path, names: tuple[str, ...]) -> F64:
     WorldError: an unknown district (with the nearest name), a pair twice, a negative number, or no number above zero.
     """
     number = {name: i for i, name in enumerate(names)}
-    flows = np.full((len(names), len(names)), -1.0)
+    flows: F64 = np.full((len(names), len(names)), -1.0)
     for row in read_rows(read_text(path), str(path), ("origin", "destination", "workers")):
         pair = tuple(_district(row, column, number) for column in ("origin", "destination"))
         if flows[pair] >= 0:

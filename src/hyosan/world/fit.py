@@ -107,7 +107,8 @@ def commuters(w: WorldArrays) -> I64:
     """Return (D, D) workers by district of residence (row) and of work (column)."""
     flows = np.diff(w.out_cum, axis=1)
     local = np.diff(w.local_home_cum[w.district_patch_start])
-    return flows + np.diag(local)
+    out: I64 = flows + np.diag(local)
+    return out
 
 
 def household_shares(w: WorldArrays) -> tuple[F64, F64]:

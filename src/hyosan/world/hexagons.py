@@ -84,7 +84,7 @@ def lay_out(districts: Districts, polygons: Mapping[int, tuple[Polygon, ...]], r
 def wanted(districts: Districts, resolution: int) -> I64:
     """Return how many hexagons fill the area of each district: one or more, in hexagons of the size at its point."""
     cell_km2 = np.array([h3_int.cell_area(c, unit="km^2") for c in _homes(districts, resolution)])
-    n = np.maximum(np.rint(districts.area_km2 / cell_km2), 1).astype(np.int64)
+    n: I64 = np.maximum(np.rint(districts.area_km2 / cell_km2), 1).astype(np.int64)
     if n.sum() > MAX_HEXAGONS:
         raise WorldError(
             f"resolution: found {resolution}, which needs {n.sum():,} hexagons; "

@@ -122,7 +122,8 @@ def choose_descendants(of_age: list[int], n: int, noise: Noise) -> list[int]:
         of_age[a] -= t
     out = np.repeat(np.arange(N_AGE_GROUPS), taken)
     blur = noise[: len(out)].astype(np.float64) / 2.0**64
-    return out[np.argsort(out + 1.5 * blur, kind="stable")].tolist()
+    ordered: list[int] = out[np.argsort(out + 1.5 * blur, kind="stable")].tolist()
+    return ordered
 
 
 def lead_families(

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 from hyosan.world.arrays import WorldArrays
 
 
@@ -36,9 +36,9 @@ class World:
     geometry: Geometry
 
     @cached_property
-    def handle(self) -> Handle:
+    def handle(self) -> WorldArrays:
         """The arrays as kernels take them."""
-        return Handle(self.arrays)
+        return handle_of(self.arrays)
 
     @property
     def n_people(self) -> int:

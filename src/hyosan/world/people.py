@@ -6,11 +6,10 @@ patch where he lives. plain.PlainPeople answers the same in plain Python.
 """
 
 import numpy as np
-from numba import int64
 
-from hyosan.jit import kernel
+from hyosan.jit import Bool, Int, int64, kernel
 from hyosan.terms import DayKind
-from hyosan.world.arrays import STAYS
+from hyosan.world.arrays import STAYS, WorldArrays
 from hyosan.world.commuting import job_of, worker_at, worker_group, worker_in_job
 from hyosan.world.residents import kind_and_rank, pattern_and_position, procedural_household, resident_of_rank
 from hyosan.world.schools import pupil_at, pupil_group
@@ -21,13 +20,13 @@ WORK = np.int64(DayKind.WORK)
 
 
 @kernel
-def home_patch(w, person):
+def home_patch(w: WorldArrays, person: Int) -> Int:
     """Return the patch where a person lives."""
     return last_at_most(w.patch_start, person, int64(0), w.patch_start.shape[0] - 1)
 
 
 @kernel
-def household(w, person, patch):
+def household(w: WorldArrays, person: Int, patch: Int) -> tuple[Int, Int]:
     """Return (first person, size) of a person's household; its members are first, ..., first + size - 1."""
     if w.is_listed:
         return w.listed_household_first[person], w.listed_household_size[person]
@@ -35,7 +34,7 @@ def household(w, person, patch):
 
 
 @kernel
-def age_group(w, person, patch):
+def age_group(w: WorldArrays, person: Int, patch: Int) -> np.int64:
     """Return a person's five-year age group, 0 (0 to 4 years) to 20 (100 and over)."""
     if w.is_listed:
         return int64(w.listed_age_group[person])
@@ -44,7 +43,7 @@ def age_group(w, person, patch):
 
 
 @kernel
-def day_kind(w, person, patch):
+def day_kind(w: WorldArrays, person: Int, patch: Int) -> np.int64:
     """Return what a person does by day (DayKind)."""
     if w.is_listed:
         return int64(w.listed_kind[person])
@@ -53,7 +52,7 @@ def day_kind(w, person, patch):
 
 
 @kernel
-def day_group(w, person, patch):
+def day_group(w: WorldArrays, person: Int, patch: Int) -> tuple[Int, Int, Int, Int, Int, Int]:
     """Return (kind, day patch, handle, first slot, size, own slot) of a person's class or workplace.
 
     Its members are in slots first, ..., first + size - 1 of the handle (see day_group_member). Who has no group has
@@ -70,7 +69,7 @@ def day_group(w, person, patch):
 
 
 @kernel
-def listed_day_group(w, person, patch):
+def listed_day_group(w: WorldArrays, person: Int, patch: Int) -> tuple[Int, Int, Int, Int, Int, Int]:
     """Return the day group of a listed person, as day_group does."""
     group = w.listed_group[person]
     if group < 0:
@@ -80,7 +79,7 @@ def listed_day_group(w, person, patch):
 
 
 @kernel
-def day_group_member(w, kind, day_patch, handle, slot):
+def day_group_member(w: WorldArrays, kind: Int, day_patch: Int, handle: Int, slot: Int) -> tuple[Int, Int]:
     """Return (person, home patch) of the member of a class or workplace in a slot."""
     if w.is_listed:
         person = w.listed_group_member[w.listed_group_start[handle] + slot]
@@ -91,7 +90,7 @@ def day_group_member(w, kind, day_patch, handle, slot):
 
 
 @kernel
-def day_patch(w, person, patch):
+def day_patch(w: WorldArrays, person: Int, patch: Int) -> Int:
     """Return the patch where a person is by day."""
     if w.is_listed:
         return listed_day_group(w, person, patch)[1]
@@ -102,17 +101,17 @@ def day_patch(w, person, patch):
 
 
 @kernel
-def n_present(w, patch, by_day):
+def n_present(w: WorldArrays, patch: Int, by_day: Bool) -> Int:
     """Return the number of people in a patch by day or by night."""
     if not by_day:
-        return w.patch_start[patch + 1] - w.patch_start[patch]
+        return int64(w.patch_start[patch + 1] - w.patch_start[patch])
     if w.is_listed:
-        return w.listed_day_start[patch + 1] - w.listed_day_start[patch]
-    return w.n_slots[patch] + w.kind_cum[STAYS, patch + 1] - w.kind_cum[STAYS, patch]
+        return int64(w.listed_day_start[patch + 1] - w.listed_day_start[patch])
+    return int64(w.n_slots[patch] + w.kind_cum[STAYS, patch + 1] - w.kind_cum[STAYS, patch])
 
 
 @kernel
-def present(w, patch, by_day, index):
+def present(w: WorldArrays, patch: Int, by_day: Bool, index: Int) -> tuple[Int, Int]:
     """Return (person, home patch) of one of the people in a patch by day or by night, index in 0..n_present-1.
 
     By night: the residents. By day: those who work there, in the order of their jobs, then residents who do not.
@@ -129,34 +128,34 @@ def present(w, patch, by_day, index):
 
 
 @kernel
-def n_neighbours(w, person):
+def n_neighbours(w: WorldArrays, person: Int) -> Int:
     """Return the number of neighbours of a person in a graph or lattice world, else 0."""
     if not w.has_neighbours:
         return int64(0)
-    return w.neighbour_start[person + 1] - w.neighbour_start[person]
+    return int64(w.neighbour_start[person + 1] - w.neighbour_start[person])
 
 
 @kernel
-def neighbour(w, person, k):
+def neighbour(w: WorldArrays, person: Int, k: Int) -> Int:
     """Return the k-th neighbour of a person."""
-    return w.neighbour_person[w.neighbour_start[person] + k]
+    return int64(w.neighbour_person[w.neighbour_start[person] + k])
 
 
 @kernel
-def district_of(w, patch):
+def district_of(w: WorldArrays, patch: Int) -> np.int64:
     """Return the district of a patch."""
     return int64(w.patch_district[patch])
 
 
 @kernel
-def n_district_residents(w, district):
+def n_district_residents(w: WorldArrays, district: Int) -> Int:
     """Return the number of people who live in a district."""
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
-    return w.patch_start[end_patch] - w.patch_start[first_patch]
+    return int64(w.patch_start[end_patch] - w.patch_start[first_patch])
 
 
 @kernel
-def district_resident(w, district, index):
+def district_resident(w: WorldArrays, district: Int, index: Int) -> tuple[Int, Int]:
     """Return (person, home patch) of a resident of a district, index in 0..n_district_residents-1."""
     first_patch, end_patch = w.district_patch_start[district], w.district_patch_start[district + 1]
     person = w.patch_start[first_patch] + index
@@ -164,19 +163,19 @@ def district_resident(w, district, index):
 
 
 @kernel
-def link_count(w, patch):
+def link_count(w: WorldArrays, patch: Int) -> Int:
     """Return the number of links from a patch to others."""
-    return w.link_start[patch + 1] - w.link_start[patch]
+    return int64(w.link_start[patch + 1] - w.link_start[patch])
 
 
 @kernel
-def link(w, patch, k):
+def link(w: WorldArrays, patch: Int, k: Int) -> np.int64:
     """Return the patch at the other end of the k-th link of a patch."""
     return int64(w.link_patch[w.link_start[patch] + k])
 
 
 @kernel
-def trip_district(w, district, u):
+def trip_district(w: WorldArrays, district: Int, u: float) -> np.int64:
     """Return the district that a trip leads to, for a uniform u in (0, 1); the same in worlds without trips."""
     n = w.trip_cum.shape[0]
     if n == 0:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pa_parquet
+from numpy.typing import NDArray
 
 from hyosan.terms import N_AGE_GROUPS, DayKind
 from hyosan.world.arrays import F64, I32, I64
@@ -83,7 +85,7 @@ def people_world(table: Path, patches: Path | None, seed: int = 1) -> World:
     return World("people", arrays, places.district_names, NOWHERE)
 
 
-def read_columns(path: Path) -> dict[str, np.ndarray]:
+def read_columns(path: Path) -> dict[str, NDArray[Any]]:
     """Return the columns of a table of people as arrays of text, or raise WorldError."""
     try:
         table = _read_parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _read_csv(path)
@@ -129,13 +131,13 @@ def _read_parquet(path: Path) -> pa.Table:
         raise WorldError(f"{path}: this is no Parquet file ({error}).") from None
 
 
-def _check_filled(values: np.ndarray, what: str) -> None:
+def _check_filled(values: NDArray[Any], what: str) -> None:
     empty = np.flatnonzero(values == "")
     if len(empty):
         raise WorldError(f"{what}: person in row {empty[0] + 1} has none; give one.")
 
 
-def _ages(columns: dict[str, np.ndarray], name: str) -> I64:
+def _ages(columns: dict[str, NDArray[Any]], name: str) -> I64:
     try:
         ages = columns["age"].astype(np.float64)
     except ValueError:
@@ -157,7 +159,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _numbers(values: np.ndarray, labels: Iterable[str], what: str) -> I64:
+def _numbers(values: NDArray[Any], labels: Iterable[str], what: str) -> I64:
     """Return the place of each value among labels, or raise WorldError at the first that is not there."""
     place = {label: i for i, label in enumerate(labels)}
     distinct, inverse = np.unique(values, return_inverse=True)
@@ -168,7 +170,7 @@ def _numbers(values: np.ndarray, labels: Iterable[str], what: str) -> I64:
     return np.array([place[label] for label in distinct.tolist()], dtype=np.int64)[inverse]
 
 
-def _check_households(home: I64, house: I64, label: np.ndarray, name: str) -> None:
+def _check_households(home: I64, house: I64, label: NDArray[Any], name: str) -> None:
     first = np.full(house.max() + 1, -1, dtype=np.int64)
     first[house[::-1]] = home[::-1]
     wrong = np.flatnonzero(first[house] != home)
@@ -179,7 +181,7 @@ def _check_households(home: I64, house: I64, label: np.ndarray, name: str) -> No
         )
 
 
-def _groups(values: np.ndarray) -> tuple[np.ndarray, I64]:
+def _groups(values: NDArray[Any]) -> tuple[NDArray[Any], I64]:
     """Return the labels of day groups and everybody's group, -1 where it is left out or -1."""
     has = (values != "") & (values != "-1")
     labels, number = np.unique(values[has], return_inverse=True)
@@ -188,7 +190,7 @@ def _groups(values: np.ndarray) -> tuple[np.ndarray, I64]:
     return labels, group
 
 
-def _kinds(columns: dict[str, np.ndarray], group: I64, name: str) -> I64:
+def _kinds(columns: dict[str, NDArray[Any]], group: I64, name: str) -> I64:
     kind = np.where(group >= 0, int(DayKind.WORK), int(DayKind.NONE))
     if "kind" in columns:
         text = np.where(columns["kind"] == "", np.where(group >= 0, "work", "none"), columns["kind"])
@@ -203,7 +205,7 @@ def _kinds(columns: dict[str, np.ndarray], group: I64, name: str) -> I64:
 
 
 def _group_patches(
-    columns: dict[str, np.ndarray], group: I64, home: I64, places: Patches, n_groups: int, name: str
+    columns: dict[str, NDArray[Any]], group: I64, home: I64, places: Patches, n_groups: int, name: str
 ) -> I64:
     """Return where each day group meets: its day_patch, else the patch where most members live."""
     given = columns.get("day_patch")

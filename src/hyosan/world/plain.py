@@ -224,7 +224,8 @@ class PlainPeople:
         if not self.w.has_neighbours:
             return []
         first, end = self.w.neighbour_start[person : person + 2]
-        return self.w.neighbour_person[first:end].tolist()
+        people: list[int] = self.w.neighbour_person[first:end].tolist()
+        return people
 
     def district_of(self, patch: int) -> int:
         """Return the district of a patch."""
@@ -249,7 +250,8 @@ class PlainPeople:
 
     def _links(self, patch: int) -> list[int]:
         first, end = self.w.link_start[patch : patch + 2]
-        return self.w.link_patch[first:end].tolist()
+        patches: list[int] = self.w.link_patch[first:end].tolist()
+        return patches
 
     def trip_district(self, district: int, u: float) -> int:
         """Return the district that a trip from a district leads to, for a uniform u in (0, 1)."""

@@ -6,26 +6,25 @@ block * per_block[kind] + rank in the block, and the inverse is one division.
 """
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key
 from hyosan.draws.purposes import PATTERN
-from hyosan.jit import kernel
-from hyosan.world.arrays import BLOCK
+from hyosan.jit import Int, int64, kernel
+from hyosan.world.arrays import BLOCK, WorldArrays
 
 BLOCK_BITS = int(np.log2(BLOCK))
 IN_BLOCK = BLOCK - 1
 
 
 @kernel
-def pattern_of(w, patch, block):
+def pattern_of(w: WorldArrays, patch: Int, block: Int) -> Int:
     """Return the demography pattern (int64) that a block of a patch shows."""
     bits = draw(person_key(w.world_seed, patch), PATTERN, block)
     return below(bits, w.pattern_kind.shape[0])
 
 
 @kernel
-def pattern_and_position(w, person, patch):
+def pattern_and_position(w: WorldArrays, person: Int, patch: Int) -> tuple[Int, Int, Int]:
     """Return (block, pattern, position in the block) of a resident of a patch."""
     within = person - w.patch_start[patch]
     block = within >> BLOCK_BITS
@@ -33,7 +32,7 @@ def pattern_and_position(w, person, patch):
 
 
 @kernel
-def procedural_household(w, person, patch):
+def procedural_household(w: WorldArrays, person: Int, patch: Int) -> tuple[Int, Int]:
     """Return (first person, size) of a resident's household; the last of a patch is cut at the patch's end."""
     _, pattern, position = pattern_and_position(w, person, patch)
     first_person = person - position + int64(w.pattern_household_first[pattern, position])
@@ -42,7 +41,7 @@ def procedural_household(w, person, patch):
 
 
 @kernel
-def kind_and_rank(w, person, patch):
+def kind_and_rank(w: WorldArrays, person: Int, patch: Int) -> tuple[Int, Int]:
     """Return (day kind, rank among the residents of the patch of that kind)."""
     block, pattern, position = pattern_and_position(w, person, patch)
     kind = int64(w.pattern_kind[pattern, position])
@@ -50,8 +49,8 @@ def kind_and_rank(w, person, patch):
 
 
 @kernel
-def resident_of_rank(w, kind, patch, rank):
+def resident_of_rank(w: WorldArrays, kind: Int, patch: Int, rank: Int) -> Int:
     """Return the person of a rank among the residents of a patch of a kind (or of those who stay, kind STAYS)."""
     block = rank // w.per_block[kind]
     position = w.pattern_position[pattern_of(w, patch, block), kind, rank - block * w.per_block[kind]]
-    return w.patch_start[patch] + (block << BLOCK_BITS) + int64(position)
+    return int64(w.patch_start[patch] + (block << BLOCK_BITS) + int64(position))

@@ -76,7 +76,8 @@ def whole_flows(share: F64, totals: I64) -> NDArray[np.int64]:
     order = np.argsort(whole - exact, axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.broadcast_to(np.arange(n), (n, n)), axis=1)
-    return whole + (rank < missing[:, None])
+    out: NDArray[np.int64] = whole + (rank < missing[:, None])
+    return out
 
 
 def share_out(total: int, weight: Sequence[float], room: Sequence[int]) -> list[int]:

@@ -26,7 +26,8 @@ def trip_probability(residents: F64, km: F64) -> F64:
     total = weight.sum(axis=1, keepdims=True)
     if not total.all():
         return np.zeros((0, 0))
-    return weight / total
+    shares: F64 = weight / total
+    return shares
 
 
 def trip_cumulative(residents: F64, km: F64) -> F64:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from heapq import heapify, heapreplace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.draws.purposes import WORKPLACE_PATTERN
 from hyosan.world.arrays import BLOCK, F64, I64, U16
@@ -22,7 +23,7 @@ def survival(workplaces: tuple[tuple[int, float], ...]) -> F64:
     """Return the share of workplaces with at least 1, 2, ..., 1001 workers, a power law between the points."""
     sizes, shares = np.array([size for size, _ in workplaces]), np.array([share for _, share in workplaces])
     at = np.arange(1, MAX_WORKPLACE + 2)
-    out = np.exp(np.interp(np.log(at), np.log(sizes), np.log(shares)))
+    out: NDArray[np.float64] = np.exp(np.interp(np.log(at), np.log(sizes), np.log(shares)))
     out[at > sizes[-1]] = 0.0
     return out
 

@@ -2,8 +2,6 @@
 
 import math
 
-from numba import int64
-
 from hyosan.engine.population.arrivals import arrive
 from hyosan.engine.population.attempts import attempt_roaming, attempt_routine
 from hyosan.engine.population.calendar import (
@@ -17,6 +15,7 @@ from hyosan.engine.population.calendar import (
     N_PENDING,
     SINCE_REBUILD,
     TOP_CHUNK,
+    Queue,
     before,
     fill_bottom,
     heap_pop,
@@ -24,6 +23,7 @@ from hyosan.engine.population.calendar import (
     wants_rebuild,
 )
 from hyosan.engine.population.contacts import choose_contact
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.infection import end_state, own_key
 from hyosan.engine.population.memory import (
     N_BEYOND,
@@ -33,10 +33,12 @@ from hyosan.engine.population.memory import (
     N_PATCHES_REACHED,
     OUTCOME,
     TOUCHED,
+    Foreseen,
+    Memory,
 )
 from hyosan.engine.response.hooks.loop import is_answered, is_gone, is_response_full, n_waiting, respond_to_event, room
 from hyosan.engine.response.timing import FIRST_CONTROL_EVENT
-from hyosan.jit import inner_kernel, kernel
+from hyosan.jit import Int, inner_kernel, int64, kernel
 from hyosan.terms import Outcome
 
 # why `advance` returned
@@ -51,7 +53,7 @@ DECIDED = int(Outcome.DECIDED)
 
 
 @inner_kernel
-def need(m):
+def need(m: Memory) -> int:
     """Return what must be done outside before the next event can happen, GO_ON if nothing."""
     q = m.queue
     if m.counts[OUTCOME] >= 0:
@@ -71,7 +73,7 @@ def need(m):
 
 
 @inner_kernel
-def foresee(m):
+def foresee(m: Memory) -> None:
     """Work out whom the attempts in the sorted bucket will meet, and touch their states.
 
     Both loops are free of dependences between their turns, so that the processor waits for many people's memory at
@@ -108,7 +110,7 @@ def foresee(m):
 
 
 @inner_kernel
-def turn_bucket(m):
+def turn_bucket(m: Memory) -> int:
     """Sort the next bucket for working off; return GO_ON, or what must be done outside first."""
     q = m.queue
     if q.bucket_count[q.counts[CURSOR]] == 0 and not next_bucket(q):
@@ -124,14 +126,14 @@ def turn_bucket(m):
 
 
 @inner_kernel
-def first_time(q):
+def first_time(q: Queue) -> float:
     """Return the time of the first pending event; there must be one in hand."""
     time = q.bottom[q.counts[BOTTOM_AT]].time if q.counts[BOTTOM_AT] < q.counts[N_BOTTOM] else math.inf
     return min(time, q.heap[0].time) if q.counts[N_HEAP] > 0 else time
 
 
 @inner_kernel
-def take_first(m):
+def take_first(m: Memory) -> Int:
     """Move the first pending event to Memory.work[0]; return its index in `foreseen`."""
     q = m.queue
     at, is_in_bottom = q.counts[BOTTOM_AT], q.counts[BOTTOM_AT] < q.counts[N_BOTTOM]
@@ -142,14 +144,14 @@ def take_first(m):
     if is_in_bottom:
         m.work[0] = q.bottom[at]
         q.counts[BOTTOM_AT] = at + 1
-        return at
+        return int64(at)
     m.work[0] = q.heap[0]
     heap_pop(q)
-    return m.foreseen.shape[0] - 1
+    return int64(m.foreseen.shape[0] - 1)
 
 
 @inner_kernel
-def happen(m, entry, foreseen):
+def happen(m: Memory, entry: Entry, foreseen: Foreseen) -> None:
     """Let the event in hand happen."""
     now = entry.time
     m.clock[0] = now
@@ -172,7 +174,7 @@ def happen(m, entry, foreseen):
 
 
 @inner_kernel
-def check_stops(m):
+def check_stops(m: Memory) -> None:
     """Note the outcome if a stop rule is met."""
     if 0 < m.rules.stop_infections <= m.counts[N_INFECTED]:
         m.counts[OUTCOME] = INFECTIONS
@@ -185,7 +187,7 @@ def check_stops(m):
 
 
 @kernel
-def advance(m, n_events):
+def advance(m: Memory, n_events: Int) -> int:
     """Let at most `n_events` events happen; return why it stopped (ENDED, SLICE_DONE, LOG_FULL, ...).
 
     All state is in the memory `m`: after the caller has seen to the reason, it goes on exactly where it stopped.

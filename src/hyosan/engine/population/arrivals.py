@@ -4,15 +4,15 @@ Each seeding and each stream waits in the queue like an infected person, under t
 """
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, exponential, person_key
 from hyosan.draws.purposes import ARRIVAL, SEED_PERSON
 from hyosan.engine.population.calendar import EVENT_IMPORTATION
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.infection import infect, is_immune, own_key, queue_entry
-from hyosan.engine.population.memory import N_INFECTED
+from hyosan.engine.population.memory import N_INFECTED, Memory
 from hyosan.engine.population.status import was_infected
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import EventKind
 from hyosan.world.people import home_patch
 
@@ -26,13 +26,13 @@ TRIAL_BITS = 13
 
 
 @inner_kernel
-def can_be_infected(m, person):
+def can_be_infected(m: Memory, person: Int) -> bool:
     """Return whether a person is susceptible and was not immune before the start."""
     return not was_infected(m.slots, m.bits, person) and not is_immune(m, own_key(m, person))
 
 
 @inner_kernel
-def choose_arrival(m, first, end, key, ordinal):
+def choose_arrival(m: Memory, first: Int, end: Int, key: np.uint64, ordinal: Int) -> Int:
     """Return a person in first..end-1 who can be infected, each with equal chance; -1 if there is none.
 
     Random trials find one unless they are rare; then the first from a random place on is taken.
@@ -53,7 +53,7 @@ def choose_arrival(m, first, end, key, ordinal):
 
 
 @inner_kernel
-def infect_arrival(m, k, ordinal, key, kind, now):
+def infect_arrival(m: Memory, k: Int, ordinal: Int, key: np.uint64, kind: Int, now: float) -> None:
     """Infect one person of seeding or stream k."""
     person = choose_arrival(m, m.seeds.first_person[k], m.seeds.end_person[k], key, ordinal)
     if person >= 0:
@@ -62,7 +62,7 @@ def infect_arrival(m, k, ordinal, key, kind, now):
 
 
 @inner_kernel
-def arrive(m, entry, now):
+def arrive(m: Memory, entry: Entry, now: float) -> None:
     """Let one arrival of a seeding or stream happen, and schedule the next."""
     k = -1 - entry.person
     key = person_key(m.rules.seed, ARRIVALS_FROM + k)

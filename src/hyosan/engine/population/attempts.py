@@ -1,11 +1,11 @@
 """What an attempt of an infected person comes to: a contact of a routine person, a hunt of a roaming one."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, unit
 from hyosan.draws.purposes import ACCEPT, SETTING, TARGET, WALK
 from hyosan.engine.population.contacts import SECOND_DRAW, attempt_address, choose_contact, is_day
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.infection import (
     begin_state,
     fall_dormant,
@@ -16,7 +16,7 @@ from hyosan.engine.population.infection import (
     queue_entry,
 )
 from hyosan.engine.population.log import log_row
-from hyosan.engine.population.memory import N_ATTEMPTS
+from hyosan.engine.population.memory import N_ATTEMPTS, Foreseen, Memory
 from hyosan.engine.population.roaming import find_susceptible, is_sheltered, share_beside, share_here, walk_to
 from hyosan.engine.population.status import was_infected
 from hyosan.engine.response.cordon import HELD, STRUCK_DOWN
@@ -27,7 +27,7 @@ from hyosan.engine.response.hooks.attempt import (
     respond_to_walk,
 )
 from hyosan.engine.response.hooks.person import note_exit
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import EventKind, Setting
 from hyosan.world.people import age_group, home_patch, n_neighbours, neighbour
 
@@ -40,18 +40,18 @@ NO_DEFENDER = np.int64(-1)
 
 
 @inner_kernel
-def accepts(m, key, address, target, target_home, target_key):
+def accepts(m: Memory, key: np.uint64, address: Int, target: Int, target_home: Int, target_key: np.uint64) -> bool:
     """Return whether a met susceptible person is infected, by immunity and by susceptibility at his age."""
     if is_immune(m, target_key):
         return False
     if m.pathogen.is_equally_susceptible:
         return True
-    share = m.pathogen.susceptibility[age_group(m.world, target, target_home)]
+    share: float = m.pathogen.susceptibility[age_group(m.world, target, target_home)]
     return unit(draw(key, ACCEPT, address)) < share
 
 
 @inner_kernel
-def attempt_routine(m, entry, now, key, foreseen):
+def attempt_routine(m: Memory, entry: Entry, now: float, key: np.uint64, foreseen: Foreseen) -> None:
     """Let a routine infected person attempt to infect whom he meets, then plan his next event."""
     m.counts[N_ATTEMPTS] += 1
     address = attempt_address(int64(entry.state), entry.attempt)
@@ -72,7 +72,7 @@ def attempt_routine(m, entry, now, key, foreseen):
 
 
 @inner_kernel
-def attempt_roaming(m, entry, now, key):
+def attempt_roaming(m: Memory, entry: Entry, now: float, key: np.uint64) -> None:
     """Let a roaming person come upon somebody, walk on, or do neither, then plan his next event."""
     m.counts[N_ATTEMPTS] += 1
     remains = True
@@ -95,7 +95,7 @@ def attempt_roaming(m, entry, now, key):
 
 
 @inner_kernel
-def walk(m, entry, beside, now, key):
+def walk(m: Memory, entry: Entry, beside: Int, now: float, key: np.uint64) -> bool:
     """Let a roaming person walk to the patch beside, if nobody is in the way; return whether he is still there."""
     state, patch = int64(entry.state), int64(entry.patch)
     met = respond_to_walk(m, entry, beside, key, attempt_address(state, entry.attempt), now)
@@ -110,7 +110,7 @@ def walk(m, entry, beside, now, key):
 
 
 @inner_kernel
-def hunt_neighbour(m, entry, now, key):
+def hunt_neighbour(m: Memory, entry: Entry, now: float, key: np.uint64) -> bool:
     """Let a roaming person fall upon a neighbour in a graph or lattice; return whether the attacker is still there."""
     n = n_neighbours(m.world, entry.person)
     address = attempt_address(int64(entry.state), entry.attempt)
@@ -127,7 +127,7 @@ def hunt_neighbour(m, entry, now, key):
 
 
 @inner_kernel
-def encounter(m, entry, target, target_home, place, now, key):
+def encounter(m: Memory, entry: Entry, target: Int, target_home: Int, place: Int, now: float, key: np.uint64) -> bool:
     """Let a roaming person fall upon a never infected one; return whether the attacker is still there."""
     p = m.pathogen
     address = attempt_address(int64(entry.state), entry.attempt)
@@ -148,7 +148,7 @@ def encounter(m, entry, target, target_home, place, now, key):
 
 
 @inner_kernel
-def destroy(m, entry, defender, place, now, key):
+def destroy(m: Memory, entry: Entry, defender: Int, place: Int, now: float, key: np.uint64) -> None:
     """Let a roaming attacker be destroyed by the person attacked."""
     state, destroyed_state = int64(entry.state), int64(m.pathogen.destroyed_state)
     m.state_counts[state] -= 1

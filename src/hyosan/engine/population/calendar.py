@@ -10,10 +10,10 @@ Brown 1988, doi:10.1145/63039.63045.
 from typing import NamedTuple
 
 import numpy as np
-from numba import int64
 from numpy.typing import NDArray
 
-from hyosan.jit import inner_kernel, kernel
+from hyosan.engine.population.entry import Entry
+from hyosan.jit import Bool, Int, inner_kernel, int64, kernel
 
 CHUNK = 16
 """Entries in a chunk of the pool."""
@@ -24,21 +24,6 @@ MOST_IN_BUCKET = 4096
 
 FAR = N_BUCKETS
 MAX_BINS = 65536
-
-ENTRY = np.dtype(
-    [
-        ("time", np.float64),  # of the next event, days
-        ("until", np.float64),  # when the state ends, days
-        ("rate", np.float64),  # routine: the person's factor of infectiousness; roaming: bound on the susceptible share
-        ("person", np.int64),
-        ("patch", np.int32),  # routine: home; roaming: where the person is
-        ("attempt", np.uint32),  # attempts made in this state so far
-        ("state", np.uint8),
-        ("event", np.uint8),  # EVENT_...: what happens at `time`
-    ],
-    align=True,
-)
-"""What the queue knows of an infected person: the next event and all that it needs."""
 
 # indices into Queue.counts
 N_PENDING, N_HEAP, N_BOTTOM, BOTTOM_AT, CURSOR, FREE_CHUNK, TOP_CHUNK, LAST_REBUILD, SINCE_REBUILD = range(9)
@@ -52,25 +37,25 @@ EVENT_END_OF_STATE, EVENT_ATTEMPT, EVENT_SEEDING, EVENT_IMPORTATION = range(4)
 class Queue(NamedTuple):
     """The memory of a calendar queue. Python makes it and lets it grow; kernels fill it."""
 
-    pool: NDArray  # (chunks * CHUNK) ENTRY
+    pool: NDArray[np.void]  # (chunks * CHUNK) ENTRY
     chunk_next: NDArray[np.int32]  # (chunks)
     bucket_chunk: NDArray[np.int32]  # (N_BUCKETS + 1) head chunk, -1 for none
     bucket_count: NDArray[np.int64]  # (N_BUCKETS + 1) entries
-    bottom: NDArray  # ENTRY, sorted
-    heap: NDArray  # ENTRY, binary heap
+    bottom: NDArray[np.void]  # ENTRY, sorted
+    heap: NDArray[np.void]  # ENTRY, binary heap
     bins: NDArray[np.int64]  # (MAX_BINS + 1) scratch of the sort
     counts: NDArray[np.int64]
     span: NDArray[np.float64]
 
 
 @inner_kernel
-def before(time_a, person_a, time_b, person_b):
+def before(time_a: float, person_a: Int, time_b: float, person_b: Int) -> Bool:
     """Return whether (time, person) a comes before b."""
     return time_a < time_b or (time_a == time_b and person_a < person_b)
 
 
 @inner_kernel
-def sift_down(entries, start, at, n):
+def sift_down(entries: NDArray[np.void], start: Int, at: Int, n: Int) -> None:
     """Restore the min-heap entries[start : start + n] below position `at`; the last element of the array is scratch."""
     spare = entries.shape[0] - 1
     entries[spare] = entries[start + at]
@@ -94,7 +79,7 @@ def sift_down(entries, start, at, n):
 
 
 @inner_kernel
-def heap_push(q, entry):
+def heap_push(q: Queue, entry: Entry) -> None:
     """Add an entry to the heap; there must be room."""
     at = q.counts[N_HEAP]
     q.counts[N_HEAP] = at + 1
@@ -108,7 +93,7 @@ def heap_push(q, entry):
 
 
 @inner_kernel
-def heap_pop(q):
+def heap_pop(q: Queue) -> None:
     """Remove the first entry of the heap; read it before."""
     n = q.counts[N_HEAP] - 1
     q.counts[N_HEAP] = n
@@ -118,7 +103,7 @@ def heap_pop(q):
 
 
 @inner_kernel
-def bucket_push(q, bucket, entry):
+def bucket_push(q: Queue, bucket: Int, entry: Entry) -> None:
     """Add an entry to a bucket; the pool must have a free chunk."""
     place = q.bucket_count[bucket] % CHUNK
     if place == 0:
@@ -135,7 +120,7 @@ def bucket_push(q, bucket, entry):
 
 
 @kernel
-def schedule(q, entry):
+def schedule(q: Queue, entry: Entry) -> None:
     """Put an entry where its time belongs."""
     q.counts[N_PENDING] += 1
     # the bucket is a monotone function of the time, so that rounding cannot put two entries out of order
@@ -147,7 +132,7 @@ def schedule(q, entry):
 
 
 @inner_kernel
-def empty_bucket(q, bucket, out, n):
+def empty_bucket(q: Queue, bucket: Int, out: NDArray[np.void], n: Int) -> Int:
     """Append the entries of a bucket to out[n:], free its chunks, return the new n."""
     chunk = q.bucket_chunk[bucket]
     fill = (q.bucket_count[bucket] - 1) % CHUNK + 1
@@ -166,7 +151,7 @@ def empty_bucket(q, bucket, out, n):
 
 
 @inner_kernel
-def sort_range(entries, start, stop):
+def sort_range(entries: NDArray[np.void], start: Int, stop: Int) -> None:
     """Sort entries[start:stop] by (time, person): insertion for a few, heapsort for many; the last place is scratch."""
     spare = entries.shape[0] - 1
     if stop - start <= 24:
@@ -195,7 +180,7 @@ def sort_range(entries, start, stop):
 
 
 @inner_kernel
-def fill_bottom(q):
+def fill_bottom(q: Queue) -> None:
     """Sort the bucket under the cursor into `bottom`: spread by time over as many bins as entries, sort each bin."""
     bucket = q.counts[CURSOR]
     n = q.bucket_count[bucket]
@@ -238,9 +223,9 @@ def fill_bottom(q):
 
 
 @kernel
-def gather(q, out):
+def gather(q: Queue, out: NDArray[np.void]) -> Int:
     """Move all pending entries to `out` in no order and empty the queue; return how many."""
-    n = int64(0)
+    n: Int = int64(0)
     for i in range(q.counts[N_HEAP]):
         out[n] = q.heap[i]
         n += 1
@@ -260,7 +245,7 @@ def gather(q, out):
 
 
 @kernel
-def rebuild(q, entries, n, now):
+def rebuild(q: Queue, entries: NDArray[np.void], n: Int, now: float) -> None:
     """Lay the ring anew from `now` with a bucket width that fits the pending entries, and schedule them.
 
     A bucket spans a sixteenth of the mean time ahead, or less where that would hold more than about 2,000 entries.
@@ -279,18 +264,18 @@ def rebuild(q, entries, n, now):
 
 
 @inner_kernel
-def wants_rebuild(q):
+def wants_rebuild(q: Queue) -> bool:
     """Return whether the bucket width no longer fits: entries doubled, or too many fall into the current window."""
     pending, heap = q.counts[N_PENDING], q.counts[N_HEAP]
     if heap <= 64 and q.counts[N_BOTTOM] <= MOST_IN_BUCKET:
         return False
     if pending >= 2 * q.counts[LAST_REBUILD]:
         return True
-    return 4 * heap > pending and q.counts[SINCE_REBUILD] > 4 * pending + 1000
+    return bool(4 * heap > pending and q.counts[SINCE_REBUILD] > 4 * pending + 1000)
 
 
 @inner_kernel
-def next_bucket(q):
+def next_bucket(q: Queue) -> bool:
     """Move the cursor to the next bucket of the ring that holds something; return whether there is one."""
     for bucket in range(q.counts[CURSOR] + 1, N_BUCKETS):
         if q.bucket_count[bucket] > 0:

@@ -1,13 +1,14 @@
 """Whom a routine infected person meets: a pure function of the person, the attempt's address and the time."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, unit
 from hyosan.draws.purposes import SETTING, TARGET
 from hyosan.engine.population.memory import Rules
-from hyosan.jit import inner_kernel
+from hyosan.engine.population.pathogen_arrays import PathogenArrays
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import Setting
+from hyosan.world.arrays import WorldArrays
 from hyosan.world.people import (
     day_group,
     day_group_member,
@@ -36,20 +37,20 @@ SECOND_DRAW = np.int64(1 << 36)
 
 
 @inner_kernel
-def attempt_address(state, attempt):
+def attempt_address(state: Int, attempt: Int) -> Int:
     """Return the ordinal of an attempt's draws: the state that it is made in, and its number there."""
     return (int64(state) << ATTEMPT_BITS) + int64(attempt)
 
 
 @inner_kernel
-def is_day(rules: Rules, time_days):
+def is_day(rules: Rules, time_days: float) -> bool:
     """Return whether people are at their day patch at a time."""
     hour = time_days % 1.0
     return rules.day_from_days <= hour < rules.day_until_days
 
 
 @inner_kernel
-def routine_patch(world, rules, person, home, time_days):
+def routine_patch(world: WorldArrays, rules: Rules, person: Int, home: Int, time_days: float) -> Int:
     """Return where the routine of a person puts him at a time."""
     if is_day(rules, time_days):
         return day_patch(world, person, home)
@@ -57,7 +58,7 @@ def routine_patch(world, rules, person, home, time_days):
 
 
 @inner_kernel
-def choose_setting(world, pathogen, person, state, bits):
+def choose_setting(world: WorldArrays, pathogen: PathogenArrays, person: Int, state: Int, bits: np.uint64) -> np.int64:
     """Return the setting of an attempt, in proportion to the attempts per day that the state makes in each."""
     shared = pathogen.contact_cum[state, 7]
     total = shared
@@ -73,7 +74,7 @@ def choose_setting(world, pathogen, person, state, bits):
 
 
 @inner_kernel
-def meet_household(world, person, home, bits):
+def meet_household(world: WorldArrays, person: Int, home: Int, bits: np.uint64) -> tuple[np.int64, np.int64, np.int64]:
     """Return (target, target's home, place): another member of the household."""
     first, size = household(world, person, home)
     if size < 2:
@@ -85,7 +86,9 @@ def meet_household(world, person, home, bits):
 
 
 @inner_kernel
-def meet_day_group(world, person, home, setting, bits):
+def meet_day_group(
+    world: WorldArrays, person: Int, home: Int, setting: Int, bits: np.uint64
+) -> tuple[np.int64, np.int64, np.int64]:
     """Return (target, target's home, place): another member of the class or workplace, if the person has one."""
     kind, place, handle, first_slot, size, own_slot = day_group(world, person, home)
     if size < 2 or (setting == CLASS) != (kind <= LAST_KIND_OF_PUPIL):
@@ -98,7 +101,9 @@ def meet_day_group(world, person, home, setting, bits):
 
 
 @inner_kernel
-def meet_present(world, rules, person, home, time_days, bits):
+def meet_present(
+    world: WorldArrays, rules: Rules, person: Int, home: Int, time_days: float, bits: np.uint64
+) -> tuple[np.int64, np.int64, np.int64]:
     """Return (target, target's home, place): another person present in the same patch, each with equal chance."""
     by_day = is_day(rules, time_days)
     place = day_patch(world, person, home) if by_day else int64(home)
@@ -112,7 +117,9 @@ def meet_present(world, rules, person, home, time_days, bits):
 
 
 @inner_kernel
-def meet_on_trip(world, home, district_bits, bits):
+def meet_on_trip(
+    world: WorldArrays, home: Int, district_bits: np.uint64, bits: np.uint64
+) -> tuple[np.int64, np.int64, np.int64]:
     """Return (target, target's home, place): a resident of a district chosen by the distance kernel, met at home."""
     district = trip_district(world, int64(world.patch_district[home]), unit(district_bits))
     first = world.patch_start[world.district_patch_start[district]]
@@ -124,7 +131,17 @@ def meet_on_trip(world, home, district_bits, bits):
 
 
 @inner_kernel
-def choose_contact(world, pathogen, rules, person, home, state, attempt, time_days, key):
+def choose_contact(
+    world: WorldArrays,
+    pathogen: PathogenArrays,
+    rules: Rules,
+    person: Int,
+    home: Int,
+    state: Int,
+    attempt: Int,
+    time_days: float,
+    key: np.uint64,
+) -> tuple[np.int64, np.int64, np.int64, np.int64]:
     """Return (target, target's home, place, setting) of a routine person's attempt; target -1 if nobody is met."""
     address = attempt_address(state, attempt)
     setting = choose_setting(world, pathogen, person, state, draw(key, SETTING, address))

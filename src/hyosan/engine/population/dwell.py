@@ -2,7 +2,7 @@
 
 import math
 
-from numba import int64
+import numpy as np
 
 from hyosan.draws.kernel import draw, unit
 from hyosan.draws.purposes import DWELL, INDIVIDUAL
@@ -13,21 +13,21 @@ from hyosan.engine.population.pathogen_arrays import (
     LAW_GAMMA,
     LAW_LOGNORMAL,
 )
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 
 TRIALS = 256
 """Draws reserved for one variate."""
 
 
 @inner_kernel
-def standard_normal(key, purpose, ordinal):
+def standard_normal(key: np.uint64, purpose: np.int64, ordinal: Int) -> float:
     """Return a standard normal variate (Box and Muller 1958) from the draws `ordinal` and `ordinal + 1`."""
     radius = math.sqrt(-2.0 * math.log(unit(draw(key, purpose, ordinal))))
     return radius * math.cos(2.0 * math.pi * unit(draw(key, purpose, ordinal + 1)))
 
 
 @inner_kernel
-def standard_gamma(shape, key, purpose, ordinal):
+def standard_gamma(shape: float, key: np.uint64, purpose: np.int64, ordinal: Int) -> float:
     """Return a gamma variate of unit scale: the rejection of Marsaglia and Tsang 2000, doi:10.1145/358407.358414.
 
     A shape below 1 is raised by one and scaled back by U^(1/shape). Uses draws from `ordinal` on, at most 256 in
@@ -53,7 +53,7 @@ def standard_gamma(shape, key, purpose, ordinal):
 
 
 @inner_kernel
-def standard_erlang(stages, key, purpose, ordinal):
+def standard_erlang(stages: Int, key: np.uint64, purpose: np.int64, ordinal: Int) -> float:
     """Return the sum of `stages` standard exponential variates: minus the logarithm of a product of uniforms.
 
     The product is folded in every 16 factors: each is above 2^-53, so it stays far from the smallest float64.
@@ -69,7 +69,7 @@ def standard_erlang(stages, key, purpose, ordinal):
 
 
 @inner_kernel
-def dwell_days(law, scale, shape, key, state):
+def dwell_days(law: Int, scale: float, shape: float, key: np.uint64, state: Int) -> float:
     """Return how long the person of `key` stays in `state` (days); infinite where the law is LAW_NONE."""
     ordinal = state * TRIALS
     if law == LAW_EXPONENTIAL:
@@ -84,11 +84,11 @@ def dwell_days(law, scale, shape, key, state):
         return scale
     if law == 0:
         return math.inf
-    return scale * (-math.log(unit(draw(key, DWELL, ordinal)))) ** (1.0 / shape)
+    return float(scale * (-math.log(unit(draw(key, DWELL, ordinal)))) ** (1.0 / shape))
 
 
 @inner_kernel
-def individual_factor(dispersion_k, key):
+def individual_factor(dispersion_k: float, key: np.uint64) -> float:
     """Return the person's relative infectiousness: gamma with mean 1 and shape k; 1 where k is 0.
 
     Source: Lloyd-Smith et al. 2005, doi:10.1038/nature04153.

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from numba import int64
+from numpy.typing import NDArray
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import BRANCH, ENTRY_ORDINAL, GAP, IMMUNE
@@ -14,12 +14,13 @@ from hyosan.engine.population.calendar import (
 )
 from hyosan.engine.population.contacts import attempt_address, routine_patch
 from hyosan.engine.population.dwell import dwell_days, individual_factor
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.log import log_row
-from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_PATCHES_REACHED
+from hyosan.engine.population.memory import N_BEYOND, N_INFECTED, N_PATCHES_REACHED, Memory
 from hyosan.engine.population.roaming import roaming_bound_per_day
 from hyosan.engine.population.status import mark_infected
 from hyosan.engine.response.hooks.person import note_entry, note_exit, note_infection, respond_to_turning
-from hyosan.jit import inner_kernel
+from hyosan.jit import Bool, Int, inner_kernel, int64
 from hyosan.terms import EventKind
 from hyosan.world.people import age_group, day_patch, home_patch, n_neighbours
 
@@ -31,14 +32,16 @@ NEW = 1
 
 
 @inner_kernel
-def is_immune(m, key):
+def is_immune(m: Memory, key: np.uint64) -> bool:
     """Return whether the person of `key` was immune before the start."""
     share = m.pathogen.immune_probability
     return share > 0.0 and unit(draw(key, IMMUNE, int64(0))) < share
 
 
 @inner_kernel
-def choose_branch(to, cum, start, stop, age, bits):
+def choose_branch(
+    to: NDArray[np.uint8], cum: NDArray[np.float64], start: Int, stop: Int, age: Int, bits: np.uint64
+) -> Int:
     """Return the state of the branch (rows start to stop of to and cum) that a draw falls on, for an age group."""
     if stop - start == 1:
         return int64(to[start])
@@ -50,7 +53,7 @@ def choose_branch(to, cum, start, stop, age, bits):
 
 
 @inner_kernel
-def attempts_per_day(m, entry):
+def attempts_per_day(m: Memory, entry: Entry) -> float:
     """Return how often the person of an entry attempts something; sets the bound that a roaming person goes by."""
     p = m.pathogen
     state = int64(entry.state)
@@ -58,17 +61,17 @@ def attempts_per_day(m, entry):
         return 0.0
     if p.is_roaming[state]:
         if m.world.has_neighbours:
-            return p.encounters[state] * n_neighbours(m.world, entry.person)
+            return float(p.encounters[state] * n_neighbours(m.world, entry.person))
         entry.rate = roaming_bound_per_day(m, state, int64(entry.patch))
         return entry.rate
-    total = p.contact_cum[state, 7]
+    total: float = p.contact_cum[state, 7]
     if m.world.has_neighbours:
         total += p.contact_neighbour[state] * n_neighbours(m.world, entry.person)
     return total * entry.rate
 
 
 @inner_kernel
-def plan(m, entry, now, key):
+def plan(m: Memory, entry: Entry, now: float, key: np.uint64) -> None:
     """Schedule the next event of an entry: an attempt, or the end of its state if that comes first."""
     per_day = attempts_per_day(m, entry)
     entry.time = entry.until
@@ -84,7 +87,7 @@ def plan(m, entry, now, key):
 
 
 @inner_kernel
-def fall_dormant(m, entry, now):
+def fall_dormant(m: Memory, entry: Entry, now: float) -> None:
     """Record that a roaming person has nobody left to hunt; only the end of the state is still to come."""
     state = int64(entry.state)
     log_row(m, now, DORMANT, entry.person, int64(-1), int64(entry.patch), state, state, int64(0))
@@ -93,7 +96,7 @@ def fall_dormant(m, entry, now):
 
 
 @inner_kernel
-def queue_entry(m, entry):
+def queue_entry(m: Memory, entry: Entry) -> None:
     """Schedule an entry unless its time lies beyond the horizon."""
     if entry.time < m.rules.horizon_days:
         schedule(m.queue, entry)
@@ -102,7 +105,7 @@ def queue_entry(m, entry):
 
 
 @inner_kernel
-def begin_state(m, entry, state, was_roaming, now, key):
+def begin_state(m: Memory, entry: Entry, state: Int, was_roaming: Bool, now: float, key: np.uint64) -> None:
     """Let a person enter a state: dwell time, factor of infectiousness, whereabouts, next event."""
     p = m.pathogen
     m.state_counts[state] += 1
@@ -121,7 +124,7 @@ def begin_state(m, entry, state, was_roaming, now, key):
 
 
 @inner_kernel
-def count_infection(m, person, home, place, now):
+def count_infection(m: Memory, person: Int, home: Int, place: Int, now: float) -> None:
     """Note who is infected, and keep the counts by patch: the never infected, infections here, the alarm."""
     mark_infected(m.slots, m.bits, person)
     m.counts[N_INFECTED] += 1
@@ -136,7 +139,18 @@ def count_infection(m, person, home, place, now):
 
 
 @inner_kernel
-def infect(m, person, home, place, source, kind, setting, state, now, key):
+def infect(
+    m: Memory,
+    person: Int,
+    home: Int,
+    place: Int,
+    source: Int,
+    kind: Int,
+    setting: Int,
+    state: Int,
+    now: float,
+    key: np.uint64,
+) -> None:
     """Infect a susceptible person; `state` -1 draws the pathogen's entry state."""
     p = m.pathogen
     if state < 0:
@@ -155,7 +169,7 @@ def infect(m, person, home, place, source, kind, setting, state, now, key):
 
 
 @inner_kernel
-def end_state(m, entry, now, key):
+def end_state(m: Memory, entry: Entry, now: float, key: np.uint64) -> None:
     """Let a person leave a state by one of its branches."""
     p = m.pathogen
     state = int64(entry.state)
@@ -173,6 +187,6 @@ def end_state(m, entry, now, key):
 
 
 @inner_kernel
-def own_key(m, person):
+def own_key(m: Memory, person: Int) -> np.uint64:
     """Return the key of a person's draws in this run."""
     return person_key(m.rules.seed, person)

@@ -1,11 +1,21 @@
 """The event log in the memory of a run."""
 
-from hyosan.engine.population.memory import N_LOG
-from hyosan.jit import inner_kernel
+from hyosan.engine.population.memory import N_LOG, Memory
+from hyosan.jit import Int, inner_kernel
 
 
 @inner_kernel
-def log_row(m, time_days, kind, person, source, patch, from_state, to_state, setting):
+def log_row(
+    m: Memory,
+    time_days: float,
+    kind: Int,
+    person: Int,
+    source: Int,
+    patch: Int,
+    from_state: Int,
+    to_state: Int,
+    setting: Int,
+) -> None:
     """Append a row to the event log; there must be room."""
     at = m.counts[N_LOG]
     m.log[at].time_days = time_days

@@ -1,17 +1,20 @@
 """The memory of a run: every array that the kernels fill, made here and grown here, never inside a kernel."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hyosan.engine.population import calendar
-from hyosan.engine.population.calendar import ENTRY, Queue
+from hyosan.engine.population.calendar import Queue
+from hyosan.engine.population.entry import ENTRY
+from hyosan.engine.population.pathogen_arrays import PathogenArrays
 from hyosan.engine.population.pending import take_pending
 from hyosan.engine.population.status import copy_infected
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
-from hyosan.handle import Handle
+from hyosan.jit import Int
 from hyosan.record.events import LOG_DTYPE
+from hyosan.world.arrays import WorldArrays
 
 FORESEEN = np.dtype(
     [
@@ -25,6 +28,17 @@ FORESEEN = np.dtype(
 )
 """Whom an attempt will meet. A pure function of addresses and time, so it can be worked out before its time comes."""
 
+
+class Foreseen(Protocol):
+    """An element of an array of FORESEEN, as kernels read and write it."""
+
+    target: Int
+    target_home: Int
+    place: Int
+    setting: Int
+    is_ready: Int
+
+
 DENSE_FROM_START = 1 << 20
 """People up to which one bit each is cheaper than a table."""
 
@@ -36,6 +50,8 @@ FIRST_CHUNKS, FIRST_HEAP, FIRST_BOTTOM, FIRST_SLOTS = 1024, 1024, 4096, 1 << 15
 
 ROOM = 256
 """Places in the queue that are kept free: more than any event needs."""
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 # indices into Memory.counts
 N_INFECTED, N_LOG, N_PATCHES_REACHED, N_BEYOND, N_EVENTS, N_ATTEMPTS, OUTCOME, TOUCHED = range(8)
@@ -71,12 +87,12 @@ class Seeds(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """Everything that a kernel reads and writes, in one argument."""
+    """Everything that a kernel reads and writes, in one argument: world, pathogen and seeds are handles of theirs."""
 
-    world: Handle  # of WorldArrays
-    pathogen: Handle  # of PathogenArrays
+    world: WorldArrays
+    pathogen: PathogenArrays
     rules: Rules
-    seeds: Handle  # of Seeds
+    seeds: Seeds
     response: NoResponse | ResponseArrays
     queue: Queue
     slots: NDArray[np.uint64]  # table of everybody ever infected, a power of two long
@@ -87,12 +103,18 @@ class Memory(NamedTuple):
     susceptible_day: NDArray[np.int64]  # (P)
     infected_here: NDArray[np.int64]  # (P) infections that happened in the patch
     alarm_days: NDArray[np.float64]  # (P) when the alarm was raised; infinite before
-    log: NDArray  # LOG_DTYPE
-    work: NDArray  # (4) ENTRY: the event in hand, the newly infected person, two for the response
-    foreseen: NDArray  # FORESEEN, beside queue.bottom; the last element is never ready
+    log: NDArray[np.void]  # LOG_DTYPE
+    work: NDArray[np.void]  # (4) ENTRY: the event in hand, the newly infected person, two for the response
+    foreseen: NDArray[np.void]  # FORESEEN, beside queue.bottom; the last element is never ready
     counts: NDArray[np.int64]
     state_counts: NDArray[np.int64]  # (S) people in each state, susceptible ones excepted
     clock: NDArray[np.float64]  # (1) time of the event in hand, days
+
+
+class MemoryWithResponse(Memory):
+    """The memory of a run under a response, as the kernels of the response see it; none is ever made."""
+
+    response: ResponseArrays
 
 
 def new_queue() -> Queue:
@@ -113,10 +135,10 @@ def new_queue() -> Queue:
 
 
 def new_memory(
-    world: Handle,
-    pathogen: Handle,
+    world: WorldArrays,
+    pathogen: PathogenArrays,
     rules: Rules,
-    seeds: Handle,
+    seeds: Seeds,
     response: NoResponse | ResponseArrays,
     present: tuple[NDArray[np.int64], NDArray[np.int64]],
     log_rows: int,
@@ -189,7 +211,7 @@ def rebuild_queue(memory: Memory) -> Memory:
     return memory._replace(queue=queue)
 
 
-def _doubled(array: NDArray) -> NDArray:
+def _doubled(array: NDArray[Scalar]) -> NDArray[Scalar]:
     larger = np.empty(2 * len(array), array.dtype)
     larger[: len(array)] = array
     return larger

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hyosan.engine.population.calendar import ENTRY, N_PENDING, gather, schedule
+from hyosan.engine.population.calendar import N_PENDING, gather, schedule
+from hyosan.engine.population.entry import ENTRY
 from hyosan.engine.population.memory import Memory, grow_queue
-from hyosan.engine.population.snapshot import lay_queue
+from hyosan.engine.population.pending import lay_queue
 from hyosan.engine.response.arrays import N_CONTROL, ORDERED, SERVING, TRIGGER_TIME, NoResponse
 from hyosan.engine.response.timing import CONTROL_EVENTS, EVENT_START, subject_of_event
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 
 
 def queue_orders(memory: Memory) -> Memory:
@@ -38,7 +39,7 @@ def queue_order(memory: Memory, event: str, k: int, time_days: float) -> Memory:
     entry["attempt"] = k
     entry["event"] = code
     entry["rate"] = 0.0
-    schedule(Handle(memory.queue), entry)
+    schedule(handle_of(memory.queue), entry)
     return memory
 
 
@@ -48,7 +49,7 @@ def cancel_starts(memory: Memory, measures: Sequence[int]) -> Memory:
     if isinstance(r, NoResponse) or len(measures) == 0:
         return memory
     entries = np.empty(int(memory.queue.counts[N_PENDING]) + 1, ENTRY)
-    entries = entries[: int(gather(Handle(memory.queue), entries))]
+    entries = entries[: int(gather(handle_of(memory.queue), entries))]
     is_kept = (entries["event"] != EVENT_START) | ~np.isin(entries["attempt"], measures)
     r.counts[N_CONTROL] -= int(np.sum(~is_kept))
     entries = entries[is_kept]

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.engine.errors import SimulationError
 from hyosan.engine.population import memory as mem
@@ -13,10 +14,10 @@ from hyosan.engine.population.orders import queue_orders
 from hyosan.engine.population.pathogen_arrays import PathogenArrays, compile_pathogen
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.engine.response.compile import compile_response, fresh
-from hyosan.handle import Handle
-from hyosan.jit import kernel
+from hyosan.handle import handle_of
+from hyosan.jit import Bool, kernel
 from hyosan.scenario import Importation, People, Scenario
-from hyosan.world.arrays import I64
+from hyosan.world.arrays import I64, WorldArrays
 from hyosan.world.model import World
 from hyosan.world.people import n_present
 
@@ -29,8 +30,8 @@ class Prepared:
 
     scenario: Scenario
     world: World
-    pathogen: Handle  # of PathogenArrays
-    seeds: Handle  # of Seeds
+    pathogen: PathogenArrays  # a handle, as are the seeds
+    seeds: mem.Seeds
     response: NoResponse | ResponseArrays
     present: tuple[I64, I64]
 
@@ -46,8 +47,8 @@ def prepare(scenario: Scenario, world: World, is_judged: bool) -> Prepared:
     return Prepared(
         scenario=scenario,
         world=world,
-        pathogen=Handle(pathogen),
-        seeds=Handle(make_seeds(scenario, world)),
+        pathogen=handle_of(pathogen),
+        seeds=handle_of(make_seeds(scenario, world)),
         response=compile_response(scenario, world, is_judged),
         present=present_counts(world.handle, pathogen),
     )
@@ -155,7 +156,7 @@ def _district_people(world: World, district: str, path: str) -> tuple[int, int]:
     return int(world.arrays.patch_start[first_patch]), int(world.arrays.patch_start[end_patch])
 
 
-def present_counts(world: Handle, pathogen: PathogenArrays) -> tuple[I64, I64]:
+def present_counts(world: WorldArrays, pathogen: PathogenArrays) -> tuple[I64, I64]:
     """Return people by patch, by night and by day; empty where nobody roams between patches, since nobody asks."""
     if not pathogen.has_roaming or world.has_neighbours:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -163,7 +164,7 @@ def present_counts(world: Handle, pathogen: PathogenArrays) -> tuple[I64, I64]:
 
 
 @kernel
-def _count_present(world, by_day):
+def _count_present(world: WorldArrays, by_day: Bool) -> NDArray[np.int64]:
     counts = np.empty(world.patch_start.shape[0] - 1, np.int64)
     for patch in range(counts.shape[0]):
         counts[patch] = n_present(world, patch, by_day)
@@ -182,5 +183,5 @@ def _queue_arrivals(memory: mem.Memory) -> mem.Memory:
         entry["time"] = entry["until"] = seeds.start_days[k]
         entry["attempt"] = 0
         entry["event"] = EVENT_IMPORTATION if seeds.is_importation[k] else EVENT_SEEDING
-        schedule(Handle(memory.queue), entry)
+        schedule(handle_of(memory.queue), entry)
     return memory

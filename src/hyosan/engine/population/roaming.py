@@ -10,19 +10,19 @@ that bound.
 import math
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key, unit
 from hyosan.draws.purposes import SEARCH, SHELTER
+from hyosan.engine.population.memory import Memory
 from hyosan.engine.population.status import was_infected
-from hyosan.jit import inner_kernel
+from hyosan.jit import Bool, Int, inner_kernel, int64
 from hyosan.world.people import link, link_count, present
 
 NIGHT, DAY = np.bool_(False), np.bool_(True)
 
 
 @inner_kernel
-def present_and_susceptible(m, patch, by_day):
+def present_and_susceptible(m: Memory, patch: Int, by_day: Bool) -> tuple[Int, Int]:
     """Return (people present, never infected among them) in a patch by day or by night."""
     if by_day:
         return m.present_day[patch], m.susceptible_day[patch]
@@ -30,14 +30,14 @@ def present_and_susceptible(m, patch, by_day):
 
 
 @inner_kernel
-def share_here(m, patch, by_day):
+def share_here(m: Memory, patch: Int, by_day: Bool) -> float:
     """Return the share of the people in a patch who were never infected; 0 where nobody is."""
     n_present, n_susceptible = present_and_susceptible(m, patch, by_day)
     return n_susceptible / n_present if n_present > 0 else 0.0
 
 
 @inner_kernel
-def linked_susceptible(m, patch, by_day):
+def linked_susceptible(m: Memory, patch: Int, by_day: Bool) -> tuple[Int, Int]:
     """Return (people present, never infected among them) in all linked patches together."""
     n_present, n_susceptible = int64(0), int64(0)
     for k in range(link_count(m.world, patch)):
@@ -48,27 +48,27 @@ def linked_susceptible(m, patch, by_day):
 
 
 @inner_kernel
-def share_beside(m, patch, by_day):
+def share_beside(m: Memory, patch: Int, by_day: Bool) -> float:
     """Return the share of the people in the linked patches who were never infected; 0 where nobody is."""
     n_present, n_susceptible = linked_susceptible(m, patch, by_day)
     return n_susceptible / n_present if n_present > 0 else 0.0
 
 
 @inner_kernel
-def hunt_per_day(m, state, patch, by_day):
+def hunt_per_day(m: Memory, state: Int, patch: Int, by_day: Bool) -> float:
     """Return encounters and moves per day in a patch by day or by night."""
     p = m.pathogen
-    return p.encounters[state] * share_here(m, patch, by_day) + p.moves[state] * share_beside(m, patch, by_day)
+    return float(p.encounters[state] * share_here(m, patch, by_day) + p.moves[state] * share_beside(m, patch, by_day))
 
 
 @inner_kernel
-def roaming_bound_per_day(m, state, patch):
+def roaming_bound_per_day(m: Memory, state: Int, patch: Int) -> float:
     """Return a bound on encounters and moves per day, now and for as long as the person stays here."""
     return max(hunt_per_day(m, state, patch, NIGHT), hunt_per_day(m, state, patch, DAY))
 
 
 @inner_kernel
-def walk_to(m, patch, by_day, bits):
+def walk_to(m: Memory, patch: Int, by_day: Bool, bits: np.uint64) -> Int:
     """Return the linked patch that a roaming person walks to; at least one must hold a never infected person."""
     _, total = linked_susceptible(m, patch, by_day)
     x = below(bits, total)
@@ -81,7 +81,7 @@ def walk_to(m, patch, by_day, bits):
 
 
 @inner_kernel
-def find_susceptible(m, patch, by_day, key, address):
+def find_susceptible(m: Memory, patch: Int, by_day: Bool, key: np.uint64, address: Int) -> tuple[Int, Int]:
     """Return (person, home) of a never infected person in the patch, each with equal chance; there must be one."""
     n = present_and_susceptible(m, patch, by_day)[0]
     search_key = draw(key, SEARCH, address)
@@ -94,7 +94,7 @@ def find_susceptible(m, patch, by_day, key, address):
 
 
 @inner_kernel
-def is_sheltered(m, person, patch, time_days):
+def is_sheltered(m: Memory, person: Int, patch: Int, time_days: float) -> bool:
     """Return whether a person has taken shelter: the alarm was raised in the patch, and he heeds it and had time to."""
     if m.rules.alarm_infections == 0 or time_days < m.alarm_days[patch]:
         return False
@@ -102,4 +102,4 @@ def is_sheltered(m, person, patch, time_days):
     if unit(draw(key, SHELTER, int64(0))) >= m.rules.shelter_share:
         return False
     delay_days = -m.rules.shelter_delay_days * math.log(unit(draw(key, SHELTER, int64(1))))
-    return time_days >= m.alarm_days[patch] + delay_days
+    return bool(time_days >= m.alarm_days[patch] + delay_days)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hyosan.engine.population import calendar
-from hyosan.engine.population.calendar import ENTRY
+from hyosan.engine.population.entry import ENTRY
 from hyosan.engine.population.memory import N_LOG, Memory
 from hyosan.engine.population.pending import drain, lay_queue, take_pending
 
@@ -58,7 +58,7 @@ def restore(arrays: Mapping[str, NDArray[Any]], first: Memory) -> Memory:
     for name, array in wanted.items():
         _check_form(name, arrays[name], array)
     entries = arrays[PENDING]
-    restored = _with_arrays(first, "", arrays)
+    restored: Memory = _with_arrays(first, "", arrays)
     drain(first.queue)
     queue = lay_queue(first.queue, entries, len(entries), float(restored.clock[0]))
     return restored._replace(queue=queue)

@@ -19,25 +19,26 @@ from hyosan.engine.population.arrivals import arrive
 from hyosan.engine.population.attempts import attempt_roaming, attempt_routine
 from hyosan.engine.population.calendar import fill_bottom
 from hyosan.engine.population.contacts import choose_contact
+from hyosan.engine.population.entry import ENTRY
 from hyosan.engine.population.infection import end_state
-from hyosan.engine.population.memory import FORESEEN, new_queue
+from hyosan.engine.population.memory import FORESEEN, Memory, new_queue
 from hyosan.engine.population.status import copy_infected
 from hyosan.engine.response.control import respond
 from hyosan.engine.response.hooks.common import has_response
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 
 Part = tuple[Any, tuple[Any, ...]]
 """A kernel and the types of its arguments."""
 
-ENTRY_TYPE, FORESEEN_TYPE = from_dtype(calendar.ENTRY), from_dtype(FORESEEN)
+ENTRY_TYPE, FORESEEN_TYPE = from_dtype(ENTRY), from_dtype(FORESEEN)
 
 
-def compile_kernels(memory: Handle) -> None:
+def compile_kernels(memory: Memory) -> None:
     """Compile, or load from the cache, every kernel that a run with this memory calls; nothing happens in the run."""
     _without_collection(lambda: _compile_all(memory))
 
 
-def compile_first_part(memory: Handle) -> None:
+def compile_first_part(memory: Memory) -> None:
     """Compile whom an attempt meets and what a response makes of events: the part that another process may make."""
     kind: Any = typeof(memory)
     parts = dict(kind.fields)
@@ -50,7 +51,7 @@ def compile_first_part(memory: Handle) -> None:
     _without_collection(lambda: _compile(listed))
 
 
-def compile_second_part(memory: Handle) -> None:
+def compile_second_part(memory: Memory) -> None:
     """Compile the queue and what happens to people: the other part, in an order that meets the first part late."""
     kind: Any = typeof(memory)
     listed: list[Part] = [
@@ -68,7 +69,7 @@ def _compile(parts: list[Part]) -> None:
         dispatcher.compile(types)
 
 
-def _compile_all(memory: Handle) -> None:
+def _compile_all(memory: Memory) -> None:
     advance(memory, 0)
     _compile_growth()
 
@@ -87,6 +88,6 @@ def _without_collection(compile_code: Callable[[], object]) -> None:
 @cache
 def _compile_growth() -> None:
     copy_infected(np.zeros(1, np.uint64), np.zeros(1, np.uint64), np.zeros(0, np.uint8))
-    queue = Handle(new_queue())
-    entries = np.empty(1, calendar.ENTRY)
+    queue = handle_of(new_queue())
+    entries = np.empty(1, ENTRY)
     calendar.rebuild(queue, entries, calendar.gather(queue, entries), 0.0)

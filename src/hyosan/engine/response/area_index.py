@@ -45,4 +45,5 @@ class AreaIndex:
 
     def mask(self, index: int) -> Mask:
         """Return (P) bool: the patches of an area before any case."""
-        return (self.patch_areas >> np.uint64(index)) & np.uint64(1) == 1
+        mask: Mask = (self.patch_areas >> np.uint64(index)) & np.uint64(1) == 1
+        return mask

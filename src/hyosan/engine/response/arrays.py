@@ -1,9 +1,11 @@
 """A response as arrays: what kernels read of measures and triggers, and what they note while a run goes on."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from hyosan.jit import Int
 
 RECORD = np.dtype(
     [
@@ -25,6 +27,26 @@ RECORD = np.dtype(
     align=True,
 )
 """What the authorities have to do with a person. Only those have a record with whom they may have something to do."""
+
+
+class Record(Protocol):
+    """An element of an array of RECORD, as kernels read and write it."""
+
+    tag: np.uint64
+    asked: np.uint64
+    detected_days: float
+    isolated_days: float
+    quarantined_until: float
+    protected_from: float
+    protected_until: float
+    patch: Int
+    contact: Int
+    isolated_by: Int
+    state: Int
+    is_struck: Int
+    n_reports: Int
+    came_by: Int
+
 
 CONTACT = np.dtype([("person", np.int64), ("before", np.int32)], align=True)
 """Somebody whom a person infected elsewhere than in household and day group; `before` is the next older, -1 if none."""
@@ -167,9 +189,9 @@ class ResponseArrays(NamedTuple):
     n_cases: NDArray[np.int64]  # (M) cases in the trigger's area
     cases_by_day: NDArray[np.int64]  # (M, WINDOW) the same by calendar day, a ring
     last_case_day: NDArray[np.int64]  # (M) newest calendar day in the ring
-    cases: NDArray  # CASE: everybody detected, in order of time
-    records: NDArray  # RECORD, a table with a power of two of places
-    contacts: NDArray  # CONTACT
+    cases: NDArray[np.void]  # CASE: everybody detected, in order of time
+    records: NDArray[np.void]  # RECORD, a table with a power of two of places
+    contacts: NDArray[np.void]  # CONTACT
     is_reached: NDArray[np.uint8]  # (D) whether infections happened there, outside of the answer's area
     counts: NDArray[np.int64]
     days: NDArray[np.float64]

@@ -1,11 +1,12 @@
 """What becomes of a contact under a response: it happens, it does not, or it happens elsewhere with somebody else."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key, unit
 from hyosan.draws.purposes import GUARD, REMAIN, TARGET, TRAVEL
 from hyosan.engine.population.contacts import COMMUNITY, HOUSEHOLD, TRIP, attempt_address, is_day
+from hyosan.engine.population.entry import Entry
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import (
     CLOSURE,
     COMMUTING,
@@ -22,13 +23,14 @@ from hyosan.engine.response.arrays import (
     TRAVEL_RULE,
     TRIPS,
     WORKPLACES,
+    ResponseArrays,
 )
 from hyosan.engine.response.cordon import FREE, HELD, cross_all
 from hyosan.engine.response.evacuation import AT_HOME, host_patch
 from hyosan.engine.response.orders import complies, is_on, is_within
 from hyosan.engine.response.records import find_record
 from hyosan.engine.response.watch import note_crosser
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import Route, Setting
 from hyosan.world.people import day_patch, n_present, present
 
@@ -39,7 +41,18 @@ EVACUEE = np.int64(Route.EVACUEE)
 
 
 @inner_kernel
-def is_contact_kept(m, k, key, target_key, home, target_home, place, setting, address, now):
+def is_contact_kept(
+    m: MemoryWithResponse,
+    k: Int,
+    key: np.uint64,
+    target_key: np.uint64,
+    home: Int,
+    target_home: Int,
+    place: Int,
+    setting: Int,
+    address: Int,
+    now: float,
+) -> bool:
     """Return whether measure k (closure, travel or shelter) lets a contact happen."""
     r = m.response
     kind = r.kind[k]
@@ -64,7 +77,7 @@ def is_contact_kept(m, k, key, target_key, home, target_home, place, setting, ad
 
 
 @inner_kernel
-def is_grounded(r, k, key, home, place, now):
+def is_grounded(r: ResponseArrays, k: Int, key: np.uint64, home: Int, place: Int, now: float) -> bool:
     """Return whether travel rule k keeps a person from his place on the other side of a patch's border."""
     if home == place or not (is_within(r, r.area[k], home) or is_within(r, r.area[k], place)):
         return False
@@ -72,7 +85,7 @@ def is_grounded(r, k, key, home, place, now):
 
 
 @inner_kernel
-def is_withdrawn(m, at, setting, key, address, now):
+def is_withdrawn(m: MemoryWithResponse, at: Int, setting: Int, key: np.uint64, address: Int, now: float) -> bool:
     """Return whether the infector of record `at` has no such contact because he is isolated or quarantined."""
     r = m.response
     record = r.records[at]
@@ -81,11 +94,11 @@ def is_withdrawn(m, at, setting, key, address, now):
     if record.isolated_days > now:
         return False
     column = HOUSEHOLD_REMAINING if setting == HOUSEHOLD else OTHER_REMAINING
-    return unit(draw(key, REMAIN, address)) >= r.parameter[record.isolated_by, column]
+    return bool(unit(draw(key, REMAIN, address)) >= r.parameter[record.isolated_by, column])
 
 
 @inner_kernel
-def is_out_of_reach(m, target, setting, now):
+def is_out_of_reach(m: MemoryWithResponse, target: Int, setting: Int, now: float) -> bool:
     """Return whether somebody who may be infected is quarantined, or protected."""
     r = m.response
     at = find_record(r.records, target)
@@ -98,7 +111,7 @@ def is_out_of_reach(m, target, setting, now):
 
 
 @inner_kernel
-def meet_at_home(m, person, home, bits):
+def meet_at_home(m: MemoryWithResponse, person: Int, home: Int, bits: np.uint64) -> np.int64:
     """Return somebody else who lives in a patch, each with equal chance, or NOBODY."""
     others = n_present(m.world, home, False) - (1 if person >= 0 else 0)
     if others < 1:
@@ -108,7 +121,16 @@ def meet_at_home(m, person, home, bits):
 
 
 @inner_kernel
-def relocate(m, entry, key, now, target, target_home, place, setting):
+def relocate(
+    m: MemoryWithResponse,
+    entry: Entry,
+    key: np.uint64,
+    now: float,
+    target: np.int64,
+    target_home: np.int64,
+    place: np.int64,
+    setting: np.int64,
+) -> tuple[np.int64, np.int64, np.int64, np.int64]:
     """Return the contact of somebody who is not where his routine would have him.
 
     An evacuated infector meets his household and residents of the patch where he is a guest. Somebody whom a cordon
@@ -135,7 +157,9 @@ def relocate(m, entry, key, now, target, target_home, place, setting):
 
 
 @inner_kernel
-def is_target_there(m, target, target_home, target_key, place, setting, now):
+def is_target_there(
+    m: MemoryWithResponse, target: Int, target_home: Int, target_key: np.uint64, place: Int, setting: Int, now: float
+) -> bool:
     """Return whether somebody is where a contact would meet him: not held by a cordon, not evacuated, not away."""
     r = m.response
     if host_patch(m, target, target_home, now) != AT_HOME:
@@ -150,12 +174,21 @@ def is_target_there(m, target, target_home, target_key, place, setting, now):
     if setting == COMMUNITY and is_day(m.rules, now):
         away = day_patch(m.world, target, target_home)
         if away != place:  # met at home by day: only if a cordon keeps him there
-            return cross_all(r, m.rules.seed, target_key, int64(0), target_home, away, now)[0] == HELD
+            return bool(cross_all(r, m.rules.seed, target_key, int64(0), target_home, away, now)[0] == HELD)
     return True
 
 
 @inner_kernel
-def contact_under_response(m, entry, key, now, target, target_home, place, setting):
+def contact_under_response(
+    m: MemoryWithResponse,
+    entry: Entry,
+    key: np.uint64,
+    now: float,
+    target: np.int64,
+    target_home: np.int64,
+    place: np.int64,
+    setting: np.int64,
+) -> tuple[np.int64, np.int64, np.int64, np.int64]:
     """Return (target, target's home, place, setting) of a routine contact under the response; target -1: none."""
     r = m.response
     note_crosser(r, NOBODY, NOBODY, FREE)

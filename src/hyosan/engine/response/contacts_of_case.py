@@ -1,9 +1,8 @@
 """Whom a measure serves because of a case: the case, the household, class or workplace, the traced contacts."""
 
-from numba import int64, uint64
-
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import TRACE
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.population.status import was_infected
 from hyosan.engine.response.arrays import (
     COMMUNITY_TRACED,
@@ -20,7 +19,7 @@ from hyosan.engine.response.orders import is_on, is_within
 from hyosan.engine.response.records import find_record, obtain_record
 from hyosan.engine.response.timing import EVENT_SWEEP, put_case, put_order, put_service
 from hyosan.engine.response.triggers import serves_persons
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64, uint64
 from hyosan.world.people import day_group, day_group_member, home_patch, household, n_neighbours, neighbour
 
 MOST_MET = 64
@@ -33,7 +32,7 @@ SWEPT = 64
 
 
 @inner_kernel
-def ask(m, k, person, case, time):
+def ask(m: MemoryWithResponse, k: Int, person: Int, case: Int, time: float) -> None:
     """Ask measure k to serve a person because of a case, unless it has been asked already."""
     r = m.response
     at = find_record(r.records, person)
@@ -48,7 +47,7 @@ def ask(m, k, person, case, time):
 
 
 @inner_kernel
-def ask_for_contact(m, k, column, person, case, time):
+def ask_for_contact(m: MemoryWithResponse, k: Int, column: Int, person: Int, case: Int, time: float) -> None:
     """Ask measure k to serve a contact of a case; tracing finds him with the probability in a column only."""
     r = m.response
     if r.kind[k] == TRACING:
@@ -59,7 +58,7 @@ def ask_for_contact(m, k, column, person, case, time):
 
 
 @inner_kernel
-def ask_for_household(m, k, case, home, time):
+def ask_for_household(m: MemoryWithResponse, k: Int, case: Int, home: Int, time: float) -> None:
     """Ask for the other members of a case's household."""
     first, size = household(m.world, case, home)
     low = max(first, min(case - MOST_MET // 2, first + size - MOST_MET))
@@ -69,7 +68,7 @@ def ask_for_household(m, k, case, home, time):
 
 
 @inner_kernel
-def ask_for_day_group(m, k, case, home, time):
+def ask_for_day_group(m: MemoryWithResponse, k: Int, case: Int, home: Int, time: float) -> None:
     """Ask for the fellow members of a case's class or workplace, or the neighbours in a graph."""
     if m.world.has_neighbours:
         for at in range(min(n_neighbours(m.world, case), MOST_MET)):
@@ -84,7 +83,7 @@ def ask_for_day_group(m, k, case, home, time):
 
 
 @inner_kernel
-def ask_for_noted(m, k, case, time):
+def ask_for_noted(m: MemoryWithResponse, k: Int, case: Int, time: float) -> None:
     """Ask for those whom a case infected elsewhere: the newest MOST_MET of them."""
     r = m.response
     at = find_record(r.records, case)
@@ -97,7 +96,7 @@ def ask_for_noted(m, k, case, time):
 
 
 @inner_kernel
-def make_of_case(m, k, case, now):
+def make_of_case(m: MemoryWithResponse, k: Int, case: Int, now: float) -> None:
     """Ask for everybody whom measure k serves because of a case."""
     r = m.response
     kind = r.kind[k]
@@ -117,7 +116,7 @@ def make_of_case(m, k, case, now):
 
 
 @inner_kernel
-def ask_about_case(m, case, patch, now):
+def ask_about_case(m: MemoryWithResponse, case: Int, patch: Int, now: float) -> None:
     """Let every measure in force that serves persons see to a case in a patch."""
     r = m.response
     for k in range(r.kind.shape[0]):
@@ -126,7 +125,7 @@ def ask_about_case(m, case, patch, now):
 
 
 @inner_kernel
-def sweep(m, k, cursor, now):
+def sweep(m: MemoryWithResponse, k: Int, cursor: Int, now: float) -> None:
     """Let measure k, which has begun, see to earlier cases, from the cursor-th on."""
     r = m.response
     end = min(cursor + SWEPT, r.counts[N_CASES])

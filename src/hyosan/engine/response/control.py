@@ -1,7 +1,7 @@
 """The events of a response, when their time comes."""
 
-from numba import int64
-
+from hyosan.engine.population.entry import Entry
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import N_CONTROL
 from hyosan.engine.response.contacts_of_case import make_of_case, sweep
 from hyosan.engine.response.detection import detect
@@ -18,11 +18,11 @@ from hyosan.engine.response.timing import (
     person_of,
 )
 from hyosan.engine.response.triggers import see_end, see_midnight, start_measure
-from hyosan.jit import inner_kernel
+from hyosan.jit import inner_kernel, int64
 
 
 @inner_kernel
-def respond(m, entry, now):
+def respond(m: MemoryWithResponse, entry: Entry, now: float) -> None:
     """Let an event of the response happen."""
     event, k = entry.event, int64(entry.attempt)
     if event == EVENT_DETECTION:

@@ -1,7 +1,6 @@
 """The cordon: who comes through a border, and how."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import CROSS, LATE, PERMIT, SCREEN
@@ -16,9 +15,10 @@ from hyosan.engine.response.arrays import (
     N_HELD,
     OVERRUN,
     SCREENING,
+    ResponseArrays,
 )
 from hyosan.engine.response.orders import day_ordinal, is_on, is_parted, take_capacity
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import Route
 
 HELD = np.int64(-1)
@@ -36,9 +36,9 @@ ROAMING_FROM = np.int64(1 << 39)
 
 
 @inner_kernel
-def is_open_late(r, seed, k, patch_a, patch_b, now):
+def is_open_late(r: ResponseArrays, seed: np.uint64, k: Int, patch_a: Int, patch_b: Int, now: float) -> bool:
     """Return whether the route between two patches is one that is not closed yet."""
-    share = r.parameter[k, LATE_SHARE]
+    share: float = r.parameter[k, LATE_SHARE]
     if share == 0.0 or now >= r.start_days[k] + r.parameter[k, LATE_DAYS]:
         return False
     low, high = min(patch_a, patch_b), max(patch_a, patch_b)
@@ -47,7 +47,9 @@ def is_open_late(r, seed, k, patch_a, patch_b, now):
 
 
 @inner_kernel
-def cross_cordon(r, seed, k, key, state, home, place, now):
+def cross_cordon(
+    r: ResponseArrays, seed: np.uint64, k: Int, key: np.uint64, state: Int, home: Int, place: Int, now: float
+) -> np.int64:
     """Return how a person in his routine comes through cordon k to a place on its other side: a route, or HELD.
 
     state: of the person; 0 for one who was never infected.
@@ -62,7 +64,9 @@ def cross_cordon(r, seed, k, key, state, home, place, now):
 
 
 @inner_kernel
-def cross_all(r, seed, key, state, home, place, now):
+def cross_all(
+    r: ResponseArrays, seed: np.uint64, key: np.uint64, state: Int, home: Int, place: Int, now: float
+) -> tuple[np.int64, np.int64]:
     """Return (route, cordon) of a person in his routine who goes from home to a place.
 
     The route is FREE if no cordon that is on lies between, HELD if one of them holds him.
@@ -80,7 +84,9 @@ def cross_all(r, seed, key, state, home, place, now):
 
 
 @inner_kernel
-def storm_cordon(r, seed, k, key, address, patch, beside, now):
+def storm_cordon(
+    r: ResponseArrays, seed: np.uint64, k: Int, key: np.uint64, address: Int, patch: Int, beside: Int, now: float
+) -> np.int64:
     """Return what becomes of a roaming person who walks into cordon k: a route, HELD, or STRUCK_DOWN."""
     if is_open_late(r, seed, k, patch, beside, now):
         return LATE_ROUTE
@@ -95,7 +101,9 @@ def storm_cordon(r, seed, k, key, address, patch, beside, now):
 
 
 @inner_kernel
-def storm_all(r, seed, key, address, patch, beside, now):
+def storm_all(
+    r: ResponseArrays, seed: np.uint64, key: np.uint64, address: Int, patch: Int, beside: Int, now: float
+) -> tuple[np.int64, np.int64]:
     """Return (what becomes of a roaming person who walks from a patch to one beside it, the cordon in question)."""
     route, crossed = FREE, np.int64(-1)
     if r.patch_areas[patch] == r.patch_areas[beside]:

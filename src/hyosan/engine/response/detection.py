@@ -1,16 +1,17 @@
 """Detection: what follows when the report of a case comes in."""
 
 import numpy as np
-from numba import int64
 
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.log import log_row
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import FIRST_CASE, N_CASES, N_OUTSIDE, N_OUTSIDE_NOTICED, NOTICED
 from hyosan.engine.response.contacts_of_case import ask_about_case
 from hyosan.engine.response.records import find_record
 from hyosan.engine.response.timing import DETECTIONS, person_of
 from hyosan.engine.response.triggers import count_case
 from hyosan.engine.response.watch import is_outside
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import EventKind
 
 DETECTION = np.int64(EventKind.DETECTION)
@@ -18,7 +19,7 @@ ONE = np.uint64(1)
 
 
 @inner_kernel
-def grow_areas(m, patch):
+def grow_areas(m: MemoryWithResponse, patch: Int) -> None:
     """Let the areas that follow the cases grow by the surroundings of a patch, and those outside of them shrink."""
     r = m.response
     for area in range(r.case_reach.shape[0]):
@@ -35,7 +36,7 @@ def grow_areas(m, patch):
 
 
 @inner_kernel
-def detect(m, entry, now):
+def detect(m: MemoryWithResponse, entry: Entry, now: float) -> None:
     """Let the report of a case come in: note it, count it, ask the measures in force about it."""
     r = m.response
     person = person_of(entry.person, DETECTIONS)

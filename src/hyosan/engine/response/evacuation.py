@@ -1,20 +1,20 @@
 """Evacuation: households that comply leave an area, and are guests elsewhere until it ends."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import below, draw, person_key, unit
 from hyosan.draws.purposes import HOST, LEAVE
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import EVACUATION, LEAVE_PER_DAY
 from hyosan.engine.response.orders import complies, is_on, is_within
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.world.people import household
 
 AT_HOME = np.int64(-1)
 
 
 @inner_kernel
-def host_patch(m, person, home, now):
+def host_patch(m: MemoryWithResponse, person: Int, home: Int, now: float) -> np.int64:
     """Return the patch where an evacuated person is a guest, or AT_HOME.
 
     A household leaves together, at a time that is uniform over the days that the evacuation takes.

@@ -1,18 +1,19 @@
 """What a response does to roaming infected: borders in their way, people out of their reach."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import GUARD
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.log import log_row
-from hyosan.engine.response.arrays import N_ACTIVE_OUTSIDE, N_CROSSINGS, N_ON, PROTECTION, SHELTER
+from hyosan.engine.population.memory import MemoryWithResponse
+from hyosan.engine.response.arrays import N_ACTIVE_OUTSIDE, N_CROSSINGS, N_ON, PROTECTION, SHELTER, ResponseArrays
 from hyosan.engine.response.cordon import FREE, HELD, cross_all, storm_all
 from hyosan.engine.response.evacuation import AT_HOME, host_patch
 from hyosan.engine.response.orders import complies, is_on, is_within
 from hyosan.engine.response.records import find_record
 from hyosan.engine.response.watch import is_outside, note_crosser
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import EventKind
 
 HELD_AT = np.int64(EventKind.HELD)
@@ -21,7 +22,7 @@ NOBODY = np.int64(-1)
 
 
 @inner_kernel
-def note_route(r, person, route):
+def note_route(r: ResponseArrays, person: Int, route: Int) -> None:
     """Note in a roaming person's record how he came through a cordon."""
     at = find_record(r.records, person)
     if at >= 0:
@@ -29,7 +30,9 @@ def note_route(r, person, route):
 
 
 @inner_kernel
-def walk_under_response(m, entry, beside, key, address, now):
+def walk_under_response(
+    m: MemoryWithResponse, entry: Entry, beside: Int, key: np.uint64, address: Int, now: float
+) -> Int:
     """Return what becomes of a roaming person who walks to the patch beside: HELD, STRUCK_DOWN, or a route."""
     r = m.response
     note_crosser(r, NOBODY, NOBODY, FREE)
@@ -46,7 +49,9 @@ def walk_under_response(m, entry, beside, key, address, now):
 
 
 @inner_kernel
-def is_attack_warded_off(m, target, target_home, place, key, address, now):
+def is_attack_warded_off(
+    m: MemoryWithResponse, target: Int, target_home: Int, place: Int, key: np.uint64, address: Int, now: float
+) -> bool:
     """Return whether a person escapes an attack because of a response: not there, protected, behind a locked door."""
     r = m.response
     note_crosser(r, NOBODY, NOBODY, FREE)
@@ -69,7 +74,7 @@ def is_attack_warded_off(m, target, target_home, place, key, address, now):
 
 
 @inner_kernel
-def note_walk(m, entry, before):
+def note_walk(m: MemoryWithResponse, entry: Entry, before: Int) -> None:
     """Note that a roaming person, infected and not through with it, walked from the patch `before` to another."""
     r = m.response
     r.counts[N_ACTIVE_OUTSIDE] += int64(is_outside(r, int64(entry.patch))) - int64(is_outside(r, before))
@@ -79,7 +84,7 @@ def note_walk(m, entry, before):
 
 
 @inner_kernel
-def turning_patch(m, entry, before, patch, key, now):
+def turning_patch(m: MemoryWithResponse, entry: Entry, before: Int, patch: Int, key: np.uint64, now: float) -> Int:
     """Return where somebody is who turns roaming under a response: `patch` by his routine, unless it is out of reach.
 
     An evacuated person is where he is a guest; one whom a cordon holds is at home. before: the state that he leaves.

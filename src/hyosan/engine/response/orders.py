@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from numba import int64, uint64
 
 from hyosan.draws.kernel import draw, unit
 from hyosan.draws.purposes import COMPLY
@@ -17,8 +16,9 @@ from hyosan.engine.response.arrays import (
     IS_TRUE,
     MESSAGE,
     ON,
+    ResponseArrays,
 )
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64, uint64
 
 DAY_BITS = np.int64(14)
 """Ordinals of draws that are made once a day hold the measure's number, then the day in this many bits."""
@@ -30,25 +30,25 @@ LAST_DAY = np.int64((1 << 14) - 1)
 
 
 @inner_kernel
-def is_on(r, k):
+def is_on(r: ResponseArrays, k: Int) -> bool:
     """Return whether measure k is in force."""
-    return r.status[k] == ON
+    return bool(r.status[k] == ON)
 
 
 @inner_kernel
-def is_within(r, area, patch):
+def is_within(r: ResponseArrays, area: Int, patch: Int) -> bool:
     """Return whether a patch belongs to an area."""
-    return (r.patch_areas[patch] >> uint64(area)) & uint64(1) == uint64(1)
+    return bool((r.patch_areas[patch] >> uint64(area)) & uint64(1) == uint64(1))
 
 
 @inner_kernel
-def is_parted(r, area, patch_a, patch_b):
+def is_parted(r: ResponseArrays, area: Int, patch_a: Int, patch_b: Int) -> bool:
     """Return whether the border of an area runs between two patches."""
-    return ((r.patch_areas[patch_a] ^ r.patch_areas[patch_b]) >> uint64(area)) & uint64(1) == uint64(1)
+    return bool(((r.patch_areas[patch_a] ^ r.patch_areas[patch_b]) >> uint64(area)) & uint64(1) == uint64(1))
 
 
 @inner_kernel
-def belief(r, now):
+def belief(r: ResponseArrays, now: float) -> float:
     """Return the share by which messages multiply compliance; 1 where there are none.
 
     The newest message in force counts; before there is one, what people believe before the first of the document.
@@ -71,20 +71,20 @@ def belief(r, now):
 
 
 @inner_kernel
-def complies(r, k, key, now):
+def complies(r: ResponseArrays, k: Int, key: np.uint64, now: float) -> bool:
     """Return whether the person of `key` does what measure k asks: always or never, but for what he believes."""
-    share = r.compliance[k] * belief(r, now)
+    share: float = r.compliance[k] * belief(r, now)
     return share >= 1.0 or unit(draw(key, COMPLY, r.number[k])) < share
 
 
 @inner_kernel
-def day_ordinal(r, k, now):
+def day_ordinal(r: ResponseArrays, k: Int, now: float) -> Int:
     """Return the ordinal of a draw that is made once a day for measure k."""
-    return (r.number[k] << DAY_BITS) + min(int64(now), LAST_DAY)
+    return int64((r.number[k] << DAY_BITS) + min(int64(now), LAST_DAY))
 
 
 @inner_kernel
-def next_turn(now):
+def next_turn(now: float) -> float:
     """Return when somebody whose service found no capacity has his turn: at midnight, in the order of the asking.
 
     The time of day, small, is added: who asked earlier on a day is earlier, and who waits for the second day is before
@@ -94,7 +94,7 @@ def next_turn(now):
 
 
 @inner_kernel
-def take_capacity(r, k, now):
+def take_capacity(r: ResponseArrays, k: Int, now: float) -> bool:
     """Use one of the services that measure k can render on the calendar day of `now`; return whether there was one.
 
     Day d has floor((d + 1)·capacity) - floor(d·capacity) of them, so that a capacity below 1 a day works too.

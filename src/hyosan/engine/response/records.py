@@ -7,23 +7,23 @@ Records that no longer matter are dropped when the table grows: the run must not
 import math
 
 import numpy as np
-from numba import int64, uint64
+from numpy.typing import NDArray
 
 from hyosan.draws.kernel import SUBJECT_STEP
-from hyosan.engine.response.arrays import N_RECORDS
-from hyosan.jit import inner_kernel, kernel
+from hyosan.engine.response.arrays import N_RECORDS, Record, ResponseArrays
+from hyosan.jit import Bool, Int, inner_kernel, int64, kernel, uint64
 
 NO_RECORD = np.int64(-1)
 
 
 @inner_kernel
-def first_place(person, n_places):
+def first_place(person: Int, n_places: Int) -> Int:
     """Return where the search for a person begins; n_places is a power of two."""
     return int64(((uint64(person) * SUBJECT_STEP) >> uint64(20)) & uint64(n_places - 1))
 
 
 @inner_kernel
-def find_record(records, person):
+def find_record(records: NDArray[np.void], person: Int) -> Int:
     """Return the place of a person's record, or -1."""
     mask = records.shape[0] - 1
     at = first_place(person, records.shape[0])
@@ -36,7 +36,7 @@ def find_record(records, person):
 
 
 @inner_kernel
-def obtain_record(r, person, patch, state):
+def obtain_record(r: ResponseArrays, person: Int, patch: Int, state: Int) -> Int:
     """Return the place of a person's record, which is made if there is none; there must be room."""
     mask = r.records.shape[0] - 1
     at = first_place(person, r.records.shape[0])
@@ -65,7 +65,7 @@ def obtain_record(r, person, patch, state):
 
 
 @kernel
-def record_infected(r, entries, n):
+def record_infected(r: ResponseArrays, entries: NDArray[np.void], n: Int) -> None:
     """Make a record of every infected person among pending events (ENTRY) who is not through with it."""
     for k in range(n):
         entry = entries[k]
@@ -74,7 +74,7 @@ def record_infected(r, entries, n):
 
 
 @inner_kernel
-def is_needed(record, is_active, now):
+def is_needed(record: Record, is_active: NDArray[np.uint8], now: float) -> Bool:
     """Return whether anything may still depend on a record."""
     if record.n_reports > 0 or record.asked > uint64(0) or record.is_struck == 1:
         return True
@@ -84,7 +84,7 @@ def is_needed(record, is_active, now):
 
 
 @kernel
-def copy_needed(old, records, is_active, now):
+def copy_needed(old: NDArray[np.void], records: NDArray[np.void], is_active: NDArray[np.uint8], now: float) -> Int:
     """Copy the records that may still matter into a larger, empty table; return how many."""
     n = int64(0)
     mask = records.shape[0] - 1

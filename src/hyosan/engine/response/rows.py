@@ -47,16 +47,16 @@ def compile_measure(measure: Measure, response: Response, areas: AreaIndex, path
             raise SimulationError(f"{path}.to: found no patch with residents outside of the area that is evacuated")
         n_leaving = float(residents[mask].sum()) * measure.compliance
     trigger = measure.trigger
-    cases = isinstance(trigger, OnCases)
+    cases = trigger if isinstance(trigger, OnCases) else None
     return Row(
         measure=measure,
         area=index,
         trigger=_trigger_code(measure),
         trigger_days=trigger.at_days if isinstance(trigger, AtTime) else math.inf,
-        trigger_cases=trigger.n_cases if cases else 0,
-        trigger_area=areas.find(trigger.area, f"{path}.when.area") if cases else 0,
-        trigger_window=(trigger.window_days or 0) if cases else 0,
-        trigger_off=(trigger.off_below or 0) if cases else 0,
+        trigger_cases=cases.n_cases if cases else 0,
+        trigger_area=areas.find(cases.area, f"{path}.when.area") if cases else 0,
+        trigger_window=(cases.window_days or 0) if cases else 0,
+        trigger_off=(cases.off_below or 0) if cases else 0,
         trigger_measure=[m.name for m in response.measures].index(trigger.measure)
         if isinstance(trigger, AfterMeasure)
         else -1,

@@ -3,13 +3,14 @@
 import math
 
 import numpy as np
-from numba import int64, uint64
 
 from hyosan.draws.kernel import draw, person_key, unit
 from hyosan.draws.purposes import PROTECT
 from hyosan.draws.purposes import STRIKE as STRIKE_DRAW
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.infection import begin_state, plan
 from hyosan.engine.population.log import log_row
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import (
     EFFICACY,
     ISOLATION,
@@ -23,12 +24,13 @@ from hyosan.engine.response.arrays import (
     STAY_DAYS,
     STRIKE,
     SUCCESS,
+    Record,
 )
 from hyosan.engine.response.orders import complies, day_ordinal, is_on, next_turn, take_capacity
 from hyosan.engine.response.records import find_record
 from hyosan.engine.response.timing import SERVICES_FROM, STRUCK, person_of, put_service
 from hyosan.engine.response.watch import note_presence
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64, uint64
 from hyosan.terms import EventKind
 from hyosan.world.people import home_patch
 
@@ -40,7 +42,7 @@ WAS_ROAMING = np.bool_(True)
 
 
 @inner_kernel
-def serve(m, entry, now):
+def serve(m: MemoryWithResponse, entry: Entry, now: float) -> None:
     """Let measure k do its service to a person: now if he agrees and there is capacity, or on a later day."""
     r = m.response
     k = int64(entry.attempt)
@@ -68,10 +70,10 @@ def serve(m, entry, now):
 
 
 @inner_kernel
-def is_wanted(m, k, at, now):
+def is_wanted(m: MemoryWithResponse, k: Int, at: Int, now: float) -> bool:
     """Return whether a person needs the service of measure k; who is through with his infection does not."""
     r = m.response
-    record = r.records[at]
+    record: Record = r.records[at]
     kind = r.kind[k]
     if record.state > 0 and r.is_active_state[record.state] == 0:
         return False
@@ -80,15 +82,15 @@ def is_wanted(m, k, at, now):
     if kind == PROPHYLAXIS:
         return record.detected_days > now and record.protected_until <= now
     if kind == STRIKE:
-        return m.pathogen.is_roaming[record.state] == 1
+        return bool(m.pathogen.is_roaming[record.state] == 1)
     return record.quarantined_until <= now
 
 
 @inner_kernel
-def isolate(m, k, person, at, now):
+def isolate(m: MemoryWithResponse, k: Int, person: Int, at: Int, now: float) -> None:
     """Isolate a case."""
     r = m.response
-    record = r.records[at]
+    record: Record = r.records[at]
     record.isolated_days = now
     record.isolated_by = k
     r.counts[N_ISOLATED] += 1
@@ -98,10 +100,10 @@ def isolate(m, k, person, at, now):
 
 
 @inner_kernel
-def quarantine(m, k, person, at, case, now):
+def quarantine(m: MemoryWithResponse, k: Int, person: Int, at: Int, case: Int, now: float) -> None:
     """Let a person stay at home for the measure's days."""
     r = m.response
-    record = r.records[at]
+    record: Record = r.records[at]
     record.quarantined_until = now + r.parameter[k, STAY_DAYS]
     r.counts[N_QUARANTINED] += 1
     r.served[k] += 1
@@ -110,10 +112,10 @@ def quarantine(m, k, person, at, case, now):
 
 
 @inner_kernel
-def protect(m, k, person, at, case, now, key):
+def protect(m: MemoryWithResponse, k: Int, person: Int, at: Int, case: Int, now: float, key: np.uint64) -> None:
     """Vaccinate a person, or give him medicine: it works or not, and from its onset on."""
     r = m.response
-    record = r.records[at]
+    record: Record = r.records[at]
     r.counts[N_PROTECTED] += 1
     r.served[k] += 1
     state = int64(record.state)
@@ -125,10 +127,10 @@ def protect(m, k, person, at, case, now, key):
 
 
 @inner_kernel
-def strike(m, k, person, at, now, key):
+def strike(m: MemoryWithResponse, k: Int, person: Int, at: Int, now: float, key: np.uint64) -> None:
     """Destroy a roaming person if the strike meets him, else try again next day; his pending event finds him gone."""
     r = m.response
-    record = r.records[at]
+    record: Record = r.records[at]
     if unit(draw(key, STRIKE_DRAW, day_ordinal(r, k, now))) >= r.parameter[k, SUCCESS]:
         record.asked |= uint64(1) << uint64(k)
         put_service(m, k, person, person, next_turn(now))

@@ -13,7 +13,7 @@ from hyosan.engine.response import arrays
 from hyosan.engine.response.arrays import NoResponse, ResponseArrays
 from hyosan.engine.response.compile import compile_response, fresh
 from hyosan.engine.response.records import record_infected
-from hyosan.handle import Handle
+from hyosan.handle import handle_of
 from hyosan.scenario import Response, Scenario
 from hyosan.world.model import World
 
@@ -101,7 +101,7 @@ def _with_records(memory: Memory, new: ResponseArrays) -> tuple[Memory, Response
     while n_places < 2 * (n + arrays.ROOM_WITH):
         n_places *= 2
     new = new._replace(records=np.zeros(n_places, arrays.RECORD))
-    record_infected(Handle(new), entries, n)
+    record_infected(handle_of(new), entries, n)
     return memory._replace(queue=queue), new
 
 

@@ -1,16 +1,17 @@
 """Who becomes a case: decided when a person enters a state that may be detected."""
 
 import numpy as np
-from numba import int64
 
 from hyosan.draws.kernel import draw, unit
 from hyosan.draws.purposes import DETECT, DETECT_DELAY
 from hyosan.engine.population.dwell import dwell_days
+from hyosan.engine.population.entry import Entry
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import N_CONTACTS, N_STRUCK, STRIKE
 from hyosan.engine.response.orders import is_on, is_within
 from hyosan.engine.response.records import find_record, obtain_record
 from hyosan.engine.response.timing import put_case, put_detection
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import Setting
 from hyosan.world.people import home_patch
 
@@ -19,7 +20,7 @@ TRIP = np.int64(Setting.TRIP)
 
 
 @inner_kernel
-def note_symptoms(m, entry, now, key):
+def note_symptoms(m: MemoryWithResponse, entry: Entry, now: float, key: np.uint64) -> None:
     """Let a person who entered a state be reported later, with the state's probability and delay."""
     r = m.response
     state = int64(entry.state)
@@ -42,7 +43,7 @@ def note_symptoms(m, entry, now, key):
 
 
 @inner_kernel
-def ask_for_strikes(m, entry, now):
+def ask_for_strikes(m: MemoryWithResponse, entry: Entry, now: float) -> None:
     """Let the strikes in force see to a case who has begun to roam."""
     r = m.response
     for k in range(r.kind.shape[0]):
@@ -51,7 +52,7 @@ def ask_for_strikes(m, entry, now):
 
 
 @inner_kernel
-def note_infector(m, person, source, setting):
+def note_infector(m: MemoryWithResponse, person: Int, source: Int, setting: Int) -> None:
     """Note whom a person infected in the community or on a trip, where contacts are traced."""
     r = m.response
     if not r.has_tracing or source < 0 or setting not in (COMMUNITY, TRIP):
@@ -67,9 +68,9 @@ def note_infector(m, person, source, setting):
 
 
 @inner_kernel
-def is_struck(m, entry):
+def is_struck(m: MemoryWithResponse, entry: Entry) -> bool:
     """Return whether an event is that of a roaming person who was destroyed before it."""
     if m.response.counts[N_STRUCK] == 0:
         return False
     at = find_record(m.response.records, entry.person)
-    return at >= 0 and m.response.records[at].is_struck == 1 and m.pathogen.is_roaming[entry.state] == 1
+    return bool(at >= 0 and m.response.records[at].is_struck == 1 and m.pathogen.is_roaming[entry.state] == 1)

@@ -6,12 +6,11 @@ measure as a whole. Each event asks for a bounded number of further ones.
 """
 
 import numpy as np
-from numba import int64
 
 from hyosan.engine.population.calendar import schedule
-from hyosan.engine.population.memory import N_BEYOND
+from hyosan.engine.population.memory import N_BEYOND, MemoryWithResponse
 from hyosan.engine.response.arrays import N_CONTROL
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 
 EVENT_DETECTION, EVENT_SERVICE, EVENT_CASE, EVENT_SWEEP, EVENT_START, EVENT_END, EVENT_MIDNIGHT = (
     np.uint8(code) for code in range(8, 15)
@@ -34,19 +33,21 @@ WHOLE_FROM = CASES_FROM + MOST_MEASURES
 
 
 @inner_kernel
-def subject_of(slot, person):
+def subject_of(slot: Int, person: Int) -> Int:
     """Return the negative number under which an event waits."""
     return -(int64(1) + slot) * SPAN - person
 
 
 @inner_kernel
-def person_of(subject, slot):
+def person_of(subject: Int, slot: Int) -> Int:
     """Return the person of an event that waits under a number."""
     return -subject - (int64(1) + slot) * SPAN
 
 
 @inner_kernel
-def put(m, event, subject, time, measure, patch, case):
+def put(
+    m: MemoryWithResponse, event: np.uint8, subject: Int, time: float, measure: Int, patch: Int, case: float
+) -> None:
     """Schedule an event of the response, unless it lies beyond the horizon."""
     if time >= m.rules.horizon_days:
         if event == EVENT_DETECTION:
@@ -67,25 +68,25 @@ def put(m, event, subject, time, measure, patch, case):
 
 
 @inner_kernel
-def put_detection(m, person, patch, time):
+def put_detection(m: MemoryWithResponse, person: Int, patch: Int, time: float) -> None:
     """Schedule the report of a case."""
     put(m, EVENT_DETECTION, subject_of(DETECTIONS, person), time, int64(0), patch, -1.0)
 
 
 @inner_kernel
-def put_service(m, k, person, case, time):
+def put_service(m: MemoryWithResponse, k: Int, person: Int, case: Int, time: float) -> None:
     """Schedule what measure k does for a person, because of a case."""
     put(m, EVENT_SERVICE, subject_of(SERVICES_FROM + k, person), time, k, int64(-1), float(case))
 
 
 @inner_kernel
-def put_case(m, k, case, time):
+def put_case(m: MemoryWithResponse, k: Int, case: Int, time: float) -> None:
     """Schedule what measure k makes of a case."""
     put(m, EVENT_CASE, subject_of(CASES_FROM + k, case), time, k, int64(-1), float(case))
 
 
 @inner_kernel
-def put_order(m, event, k, time, cursor):
+def put_order(m: MemoryWithResponse, event: np.uint8, k: Int, time: float, cursor: Int) -> None:
     """Schedule the start, the end or the sweep of measure k, or midnight; a sweep goes on from the cursor-th case."""
     put(m, event, subject_of(WHOLE_FROM + event, k), time, k, int64(-1), float(cursor))
 

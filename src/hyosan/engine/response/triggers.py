@@ -3,11 +3,10 @@
 import math
 
 import numpy as np
-from numba import int64
 
 from hyosan.engine.population.calendar import N_PENDING
 from hyosan.engine.population.log import log_row
-from hyosan.engine.population.memory import N_BEYOND
+from hyosan.engine.population.memory import N_BEYOND, MemoryWithResponse
 from hyosan.engine.response.arrays import (
     ISOLATION,
     N_CASES,
@@ -25,10 +24,11 @@ from hyosan.engine.response.arrays import (
     TRIGGER_CASES,
     WAITING,
     WINDOW,
+    ResponseArrays,
 )
 from hyosan.engine.response.orders import is_on, is_within
 from hyosan.engine.response.timing import EVENT_END, EVENT_MIDNIGHT, EVENT_START, EVENT_SWEEP, put_order
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import EventKind
 
 MEASURE_START = np.int64(EventKind.MEASURE_START)
@@ -38,13 +38,13 @@ NOTHING = np.int64(0)
 
 
 @inner_kernel
-def serves_persons(kind):
+def serves_persons(kind: Int) -> bool:
     """Return whether a kind of measure serves persons one by one because of a case: its delay is theirs."""
     return kind in (ISOLATION, QUARANTINE, TRACING, PROPHYLAXIS, STRIKE)
 
 
 @inner_kernel
-def order_measure(m, k, now):
+def order_measure(m: MemoryWithResponse, k: Int, now: float) -> None:
     """Let the trigger of measure k go off: it begins after its delay."""
     r = m.response
     if r.status[k] == WAITING:
@@ -54,7 +54,7 @@ def order_measure(m, k, now):
 
 
 @inner_kernel
-def order_followers(m, k, trigger, now):
+def order_followers(m: MemoryWithResponse, k: Int, trigger: Int, now: float) -> None:
     """Order the measures that wait for the start or the end of measure k."""
     r = m.response
     for other in range(r.kind.shape[0]):
@@ -63,7 +63,7 @@ def order_followers(m, k, trigger, now):
 
 
 @inner_kernel
-def start_measure(m, k, now):
+def start_measure(m: MemoryWithResponse, k: Int, now: float) -> None:
     """Let measure k begin."""
     r = m.response
     r.status[k] = ON
@@ -78,7 +78,7 @@ def start_measure(m, k, now):
 
 
 @inner_kernel
-def end_measure(m, k, status, now):
+def end_measure(m: MemoryWithResponse, k: Int, status: Int, now: float) -> None:
     """Let measure k end: for good (OVER), or until its trigger goes off again (WAITING)."""
     r = m.response
     if not is_on(r, k):
@@ -91,7 +91,7 @@ def end_measure(m, k, status, now):
 
 
 @inner_kernel
-def turn_ring(r, k, day):
+def turn_ring(r: ResponseArrays, k: Int, day: Int) -> None:
     """Bring the ring of measure k's cases by day up to a day: the days since the last case had none."""
     last = r.last_case_day[k]
     for passed in range(last + 1, min(day, last + WINDOW) + 1):
@@ -100,10 +100,10 @@ def turn_ring(r, k, day):
 
 
 @inner_kernel
-def observed(r, k, day):
+def observed(r: ResponseArrays, k: Int, day: Int) -> Int:
     """Return the cases that measure k's trigger counts on a day: all so far, or those of its window."""
     if r.trigger_window[k] == 0:
-        return r.n_cases[k]
+        return int64(r.n_cases[k])
     turn_ring(r, k, day)
     total = int64(0)
     for back in range(min(r.trigger_window[k], day + 1)):
@@ -112,7 +112,7 @@ def observed(r, k, day):
 
 
 @inner_kernel
-def count_case(m, patch, now):
+def count_case(m: MemoryWithResponse, patch: Int, now: float) -> None:
     """Count a case in every trigger whose area holds the patch, and order the measures that this brings about."""
     r = m.response
     day = int64(now)
@@ -127,7 +127,7 @@ def count_case(m, patch, now):
 
 
 @inner_kernel
-def see_midnight(m, now):
+def see_midnight(m: MemoryWithResponse, now: float) -> None:
     """End the measures whose count of the day that is over has fallen below their threshold, and wait for the next."""
     r = m.response
     day = int64(now)
@@ -139,7 +139,7 @@ def see_midnight(m, now):
 
 
 @inner_kernel
-def see_end(m, k, now):
+def see_end(m: MemoryWithResponse, k: Int, now: float) -> None:
     """Let the duration of measure k run out, unless it began anew in the meantime."""
     r = m.response
     if is_on(r, k) and now >= r.start_days[k] + r.duration_days[k]:

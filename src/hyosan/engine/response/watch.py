@@ -1,9 +1,10 @@
 """What the verdict needs to know: infections and deaths inside and outside, the first escape, who is left outside."""
 
 import numpy as np
-from numba import int64
 
+from hyosan.engine.population.entry import Entry
 from hyosan.engine.population.log import log_row
+from hyosan.engine.population.memory import MemoryWithResponse
 from hyosan.engine.response.arrays import (
     ANSWER_AREA,
     CROSSED,
@@ -20,10 +21,11 @@ from hyosan.engine.response.arrays import (
     N_DISTRICTS_OUTSIDE,
     N_INSIDE,
     N_OUTSIDE,
+    ResponseArrays,
 )
 from hyosan.engine.response.orders import is_within
 from hyosan.engine.response.records import find_record
-from hyosan.jit import inner_kernel
+from hyosan.jit import Int, inner_kernel, int64
 from hyosan.terms import EventKind, Route, Setting
 from hyosan.world.people import day_patch, home_patch
 
@@ -40,13 +42,13 @@ CROSSING = np.int64(EventKind.CROSSING)
 
 
 @inner_kernel
-def is_outside(r, patch):
+def is_outside(r: ResponseArrays, patch: Int) -> bool:
     """Return whether a patch lies outside of the area that should hold the outbreak."""
     return not is_within(r, ANSWER_AREA, patch)
 
 
 @inner_kernel
-def note_crosser(r, person, cordon, route):
+def note_crosser(r: ResponseArrays, person: Int, cordon: Int, route: Int) -> None:
     """Note who of an attempt came through a cordon, for the log and the verdict; route NONE forgets."""
     r.counts[CROSSER] = person
     r.counts[CROSSED] = cordon
@@ -54,7 +56,7 @@ def note_crosser(r, person, cordon, route):
 
 
 @inner_kernel
-def route_of(m, source, place, setting):
+def route_of(m: MemoryWithResponse, source: Int, place: Int, setting: Int) -> Int:
     """Return the route of an infection that happened outside.
 
     A roaming infector who lives outside, or stands where he works, got there before he turned.
@@ -77,7 +79,7 @@ def route_of(m, source, place, setting):
 
 
 @inner_kernel
-def note_infection(m, person, place, source, setting, now):
+def note_infection(m: MemoryWithResponse, person: Int, place: Int, source: Int, setting: Int, now: float) -> None:
     """Count an infection inside or outside; log who came through a cordon for it; note the first escape."""
     r = m.response
     if source >= 0 and r.counts[CROSSED] >= 0 and r.counts[CROSSED_ROUTE] != NO_ROUTE:
@@ -101,7 +103,7 @@ def note_infection(m, person, place, source, setting, now):
 
 
 @inner_kernel
-def note_presence(m, entry, step):
+def note_presence(m: MemoryWithResponse, entry: Entry, step: Int) -> None:
     """Count (step 1) or discount (step -1) a person as infected, not through with it, and outside."""
     r = m.response
     if r.is_active_state[entry.state] == 1 and is_outside(r, int64(entry.patch)):
@@ -109,15 +111,16 @@ def note_presence(m, entry, step):
 
 
 @inner_kernel
-def note_death(m, person):
+def note_death(m: MemoryWithResponse, person: Int) -> None:
     """Count a death inside or outside, by the home of the dead."""
     at = N_DEAD_OUTSIDE if is_outside(m.response, home_patch(m.world, person)) else N_DEAD_INSIDE
     m.response.counts[at] += 1
 
 
 @inner_kernel
-def is_decided(r):
+def is_decided(r: ResponseArrays) -> bool:
     """Return whether the outbreak is nationwide, which no later event can change."""
-    return (0 < r.nationwide_infections <= r.counts[N_OUTSIDE]) or (
-        0 < r.nationwide_districts <= r.counts[N_DISTRICTS_OUTSIDE]
+    return bool(
+        (0 < r.nationwide_infections <= r.counts[N_OUTSIDE])
+        or (0 < r.nationwide_districts <= r.counts[N_DISTRICTS_OUTSIDE])
     )

@@ -63,7 +63,7 @@ def dwell_days(dwell: DwellLaw | None, key: int, state: int) -> float:
         mean = math.log(dwell.mean_days) - variance / 2
         return math.exp(mean + math.sqrt(variance) * standard_normal(key, why.DWELL, at))
     if dwell.law == "weibull":
-        return dwell.scale_days * (-log_u) ** (1.0 / dwell.shape)
+        return float(dwell.scale_days * (-log_u) ** (1.0 / dwell.shape))
     return dwell.value_days
 
 

@@ -62,7 +62,7 @@ def belief(response: PlainResponse, now: float) -> float:
     if not rule.is_true and now >= start_days + rule.exposed_after_days:
         return rule.belief_exposed
     first_days = start_days if response.first_case_days is None else min(response.first_case_days, start_days)
-    return rule.belief * 2.0 ** (-(start_days - first_days) / rule.half_life_days)
+    return float(rule.belief * 2.0 ** (-(start_days - first_days) / rule.half_life_days))
 
 
 def complies(run: "PlainRun", measure: PlainMeasure, person: int, now: float) -> bool:
