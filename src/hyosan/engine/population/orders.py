@@ -6,7 +6,7 @@ import numpy as np
 
 from hyosan.engine.population.calendar import ENTRY, N_PENDING, gather, schedule
 from hyosan.engine.population.memory import Memory, grow_queue
-from hyosan.engine.population.snapshot import lay_queue
+from hyosan.engine.population.pending import lay_queue
 from hyosan.engine.response.arrays import N_CONTROL, ORDERED, SERVING, TRIGGER_TIME, NoResponse
 from hyosan.engine.response.timing import CONTROL_EVENTS, EVENT_START, subject_of_event
 from hyosan.handle import Handle
