@@ -84,7 +84,7 @@ def epidemic() -> tuple[Action, Action]:
                 watch = start()
                 run = api.run(scenario, seed=seed, out=Path(folder) / "run")
                 wall, cpu = watch.wall(), watch.cpu()
-                size_mb = (run.folder / "events.parquet").stat().st_size / 1e6
+                size_mb = sum(path.stat().st_size for path in run.record.event_files()) / 1e6
                 parts = {f"{name}_s": seconds for name, seconds in run.seconds.items()}
                 parts |= {"n_events": run.info.n_events, "parquet_mb": size_mb}
                 return Sample(wall, cpu, run.n_infected, parts)

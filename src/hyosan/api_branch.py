@@ -8,18 +8,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hyosan.api_run import Build, Place, ProgressReport, Simulate, Start, patches_of, write_run
+from hyosan.api_run import Build, Origin, Past, Place, ProgressReport, Simulate, Start, patches_of, write_run
 from hyosan.engine.branching import go_on_under, run_until, simulate_keeping, take_checkpoint
 from hyosan.engine.loop import EventSink
 from hyosan.engine.population.memory import Memory
 from hyosan.engine.population.snapshot import SnapshotError
 from hyosan.engine.response.swap import Change
 from hyosan.engine.simulate import Ending
+from hyosan.record import parts
 from hyosan.record.checkpoint import Checkpoint, checkpoint_bytes, checkpoints_before, write_checkpoint
 from hyosan.record.errors import RecordError
 from hyosan.record.load import Record
 from hyosan.record.provenance import BranchInfo, software_versions
-from hyosan.record.store import EVENTS_FILE, INFO_FILE
+from hyosan.record.store import EVENTS_FOLDER, INFO_FILE
+from hyosan.record.writer import EventWriter
 from hyosan.scenario import Response, Scenario, ScenarioError, scenario_hash
 from hyosan.world.model import World
 
@@ -27,12 +29,8 @@ KEPT_FROM_ROWS = 1 << 15
 """Rows that must have been simulated again before a branch leaves a checkpoint at its moment with its parent."""
 
 
-MOST_KEPT_BYTES = 64 << 20
-"""Checkpoints of a run, above which branches leave no further ones with it."""
-
-
 def with_checkpoints(at_days: Sequence[float]) -> Start:
-    """Return the engine that leaves checkpoints in the folder of the run, the wanted ones and those at doublings."""
+    """Return the engine that leaves checkpoints in the folder of the run, the wanted ones and those that are due."""
 
     def start(folder: Path) -> Simulate:
         def engine(
@@ -68,13 +66,13 @@ def write_branch(
     def start(folder: Path) -> Simulate:
         def engine(_new: Scenario, world: World, seed: int, sink: EventSink, progress: ProgressReport | None) -> Ending:
             _check_world(parent, world)
-            memory, seconds = _relive(parent, scenario, world, change.at_days, n_rows, sink)
+            memory, seconds = _relive(parent, scenario, world, change.at_days, n_rows)
             ending = go_on_under(change, world, memory, n_rows, sink, progress, _keep_in(folder))
             return replace(ending, seconds_compile=ending.seconds_compile + seconds)
 
         return engine
 
-    return write_run(change.scenario, place, progress, build, start, info)
+    return write_run(change.scenario, place, progress, build, start, Origin(info, _past_of(parent, n_rows)))
 
 
 def changes(old: Scenario, change: Change) -> tuple[str, ...]:
@@ -141,10 +139,19 @@ def _keep_in(folder: Path) -> Callable[[Checkpoint], None]:
     return keep
 
 
-def _relive(
-    parent: Record, scenario: Scenario, world: World, at_days: float, n_rows: int, sink: EventSink
-) -> tuple[Memory, float]:
-    """Bring a run to a moment from its nearest checkpoint, and hand its rows until then to `sink`.
+def _past_of(parent: Record, n_rows: int) -> Past:
+    """Return what gives a log the first rows of a run's: whole parts as they are, rows of the last one anew."""
+
+    def past(writer: EventWriter) -> None:
+        writer.take_over(parent.folder / EVENTS_FOLDER, n_rows // parts.PART_ROWS)
+        for rows in parent.rows(writer.n_rows, n_rows):
+            writer.write(rows)
+
+    return past
+
+
+def _relive(parent: Record, scenario: Scenario, world: World, at_days: float, n_rows: int) -> tuple[Memory, float]:
+    """Bring a run to a moment from its nearest checkpoint; what is simulated again must be what its log says.
 
     Returns its memory, and the seconds spent making machine code.
     """
@@ -156,8 +163,6 @@ def _relive(
             warnings.warn(f"{parent.folder}: a checkpoint does not fit, so it is not used: {error}", stacklevel=2)
             continue
         check.finish()
-        for rows in parent.rows(0, n_rows):
-            sink(rows)
         return _kept(parent, memory, n_rows, check.n_rows), seconds
     raise RecordError(
         f"{parent.folder}: the checkpoint from which this branch could be gone on with is missing or damaged. "
@@ -173,15 +178,18 @@ def _starts(parent: Record, at_days: float) -> Iterator[Checkpoint | None]:
 
 
 def _kept(parent: Record, memory: Memory, n_rows: int, n_again: int) -> Memory:
-    """Leave a checkpoint of the moment with the parent, for further branches from there, if it took long to get to."""
-    if n_again < KEPT_FROM_ROWS or checkpoint_bytes(parent.folder) > MOST_KEPT_BYTES:
+    """Leave a checkpoint of the moment with the parent, for further branches from there, if it took long to get to.
+
+    Checkpoints may take as much of the disk as the log of the run, not more.
+    """
+    log_bytes = sum(path.stat().st_size for path in parent.event_files())
+    if n_again < KEPT_FROM_ROWS or checkpoint_bytes(parent.folder) > log_bytes:
         return memory
     memory, checkpoint = take_checkpoint(memory, n_rows)
-    if checkpoint is not None:
-        try:
-            write_checkpoint(parent.folder, checkpoint)
-        except RecordError as error:
-            warnings.warn(f"{error} The branch is made all the same.", stacklevel=2)
+    try:
+        write_checkpoint(parent.folder, checkpoint)
+    except RecordError as error:
+        warnings.warn(f"{error} The branch is made all the same.", stacklevel=2)
     return memory
 
 
@@ -215,6 +223,6 @@ class _Check:
 
     def _error(self) -> RecordError:
         return RecordError(
-            f"{self._parent.folder / EVENTS_FILE}: this Hyosan simulates the run otherwise than the log says, so it "
+            f"{self._parent.folder / EVENTS_FOLDER}: this Hyosan simulates the run otherwise than the log says, so it "
             "cannot be branched. What to do: simulate the run again, and branch that."
         )

@@ -24,7 +24,7 @@ from hyosan.record.provenance import (
     software_versions,
     write_info,
 )
-from hyosan.record.store import EVENTS_FILE, INFO_FILE, PATCHES_FILE, Staging
+from hyosan.record.store import EVENTS_FOLDER, INFO_FILE, PATCHES_FILE, Staging
 from hyosan.record.writer import EventWriter
 from hyosan.scenario import Scenario, scenario_hash
 from hyosan.terms import Outcome
@@ -36,6 +36,17 @@ Start = Callable[[Path], Simulate]
 """Takes the folder in which a run is being written and returns the engine that simulates it."""
 
 Build = Callable[[Any], World]
+
+Past = Callable[[EventWriter], None]
+"""Hands the log of a run the rows with which it begins, before the engine goes on from there."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a branch comes from: what run.json says of it, and the past that it shares with its parent."""
+
+    info: BranchInfo
+    past: Past
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,11 @@ def write_run(
     progress: ProgressReport | None,
     build: Build,
     start: Start,
-    branch: BranchInfo | None = None,
+    origin: Origin | None = None,
 ) -> Record:
     """Run a resolved scenario with a given way to build worlds and a given engine, and return the run on disk.
+
+    origin: of a branch, whose engine simulates only what comes after its past.
 
     Raises RecordError if the run cannot be written, and whatever the builder and the engine raise. Nothing
     half-written is left then.
@@ -66,7 +79,9 @@ def write_run(
         world = build(scenario.world)
         seconds_world = time.perf_counter() - began
         seconds_ahead = compile_ahead(scenario.response is not None)
-        written = _simulate(scenario, world, staging.folder, progress, start(staging.folder))
+        past = None if origin is None else origin.past
+        written = _simulate(scenario, world, staging.folder, progress, start(staging.folder), past)
+        branch = None if origin is None else origin.info
         info = _info(scenario, digest, world, written, (seconds_world, seconds_ahead), branch)
         write_info(staging.folder / INFO_FILE, info)
         folder = staging.keep()
@@ -84,7 +99,12 @@ class _Written:
 
 
 def _simulate(
-    scenario: Scenario, world: World, folder: Path, progress: ProgressReport | None, engine: Simulate
+    scenario: Scenario,
+    world: World,
+    folder: Path,
+    progress: ProgressReport | None,
+    engine: Simulate,
+    past: Past | None,
 ) -> _Written:
     """Simulate and write the patches and the events."""
     start = time.perf_counter()
@@ -92,7 +112,9 @@ def _simulate(
     seconds_write = time.perf_counter() - start
     schema = event_schema([state.name for state in scenario.pathogen.states])
     start = time.perf_counter()
-    with EventWriter(folder / EVENTS_FILE, schema) as writer:
+    with EventWriter(folder / EVENTS_FOLDER, schema) as writer:
+        if past is not None:
+            past(writer)
         ending = engine(scenario, world, scenario.seed, writer.write, progress)
     seconds = time.perf_counter() - start
     return _Written(ending, writer.n_rows, seconds - writer.seconds, seconds_write + writer.seconds)

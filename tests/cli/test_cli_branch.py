@@ -51,7 +51,8 @@ def test_branch_is_told_and_kept(hyosan: Hyosan, run_folder: Path) -> None:
     assert table[1][1] == f"{total['n_infected_parent']:,}"
     same = hyosan("branch", "before", "--at", "120h", "--without", "--out", "same", "--no-pictures")
     assert "both futures are the same" in " ".join(same.stdout.split())
-    assert (run_folder / "events.parquet").read_bytes() == (run_folder.parent / "same/events.parquet").read_bytes()
+    files = [folder / "events/000000.parquet" for folder in (run_folder, run_folder.parent / "same")]
+    assert files[0].read_bytes() == files[1].read_bytes()
     refused = [
         (("before", "--at", "5 parsecs", "--without"), "a time with a unit"),
         (("before", "--at", "900 d", "--without"), "allowed are times from 0 to"),

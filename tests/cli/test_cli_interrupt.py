@@ -15,7 +15,7 @@ ENDED_SECONDS = 20
 def wait_for_the_simulation(process: subprocess.Popen[str], folder: Path) -> None:
     """Wait until the run has begun to write."""
     deadline = time.monotonic() + STARTED_SECONDS
-    while not list(folder.glob(".*.part/events.parquet")):
+    while not list(folder.glob(".*.part/events")):
         assert process.poll() is None, process.communicate()[1]
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -51,7 +51,7 @@ def test_json_is_one_object_and_nothing_else(hyosan: Hyosan, small: Path) -> Non
     assert set(values["seconds"]) == {"world", "compile", "simulate", "write"}
     folder = Path(values["folder"])
     assert folder.name.startswith("small-7-" + values["scenario_hash"][:8])
-    assert sorted(path.name for path in folder.iterdir())[0] == "events.parquet"
+    assert sorted(path.name for path in folder.iterdir())[0] == "events"
     assert values["pictures"]
     assert all(Path(picture).is_file() for picture in values["pictures"])
     assert folder in Path(values["pictures"][0]).parents
@@ -87,7 +87,7 @@ def test_show_tells_the_same_as_run(hyosan: Hyosan, small: Path) -> None:
 def test_the_same_seed_gives_the_same_events(hyosan: Hyosan, small: Path, tmp_path: Path) -> None:
     for name, seed in (("a", "5"), ("b", "5"), ("c", "6")):
         assert hyosan("run", str(small), "--no-pictures", "--seed", seed, "--out", name).returncode == 0
-    a, b, c = ((tmp_path / name / "events.parquet").read_bytes() for name in "abc")
+    a, b, c = ((tmp_path / name / "events/000000.parquet").read_bytes() for name in "abc")
     assert a == b
     assert a != c
 

@@ -1,9 +1,12 @@
 """Branches: the same log where nothing changes, the decision's effect and nothing else where something does."""
 
+import errno
+import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,9 @@ from hyosan.api import Run
 from hyosan.engine import branching
 from hyosan.engine.loop import EventSink
 from hyosan.engine.population.prepare import first_memory, prepare
-from hyosan.engine.population.snapshot import SnapshotError, restore, take
-from hyosan.record.checkpoint import Checkpoint, list_checkpoints
+from hyosan.engine.population.snapshot import SnapshotError, n_bytes, restore, take
+from hyosan.record import parts
+from hyosan.record.checkpoint import Checkpoint, list_checkpoints, read_checkpoint
 from hyosan.record.errors import RecordError
 from hyosan.record.events import to_rows
 from hyosan.record.provenance import write_info
@@ -77,12 +81,16 @@ RESPONSES: dict[str, Response | None] = {
 SEED = 3
 
 
-@pytest.fixture(autouse=True)
-def _many_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let small runs leave checkpoints too: their log goes out every few hundred rows."""
-    monkeypatch.setattr(branching, "LOG_ROWS", 320)
-    monkeypatch.setattr(branching, "FIRST_CHECKPOINT_EVENTS", 200)
-    monkeypatch.setattr(api_branch, "KEPT_FROM_ROWS", 200)
+@pytest.fixture(scope="module", autouse=True)
+def _many_parts_and_checkpoints() -> Iterator[None]:
+    """Let small runs have logs of several parts and leave checkpoints: their log goes out every few hundred rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(branching, "LOG_ROWS", 320)
+        patch.setattr(branching, "CHECKPOINT_EVENTS", 200)
+        patch.setattr(branching, "CHECKPOINT_BYTES_AN_EVENT", 100)
+        patch.setattr(api_branch, "KEPT_FROM_ROWS", 200)
+        patch.setattr(parts, "PART_ROWS", 150)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -108,14 +116,14 @@ def api_simulate(*arguments: Any) -> Any:
     return branching.simulate_keeping(*arguments, keep=lambda _: None)
 
 
-def log(run: Run) -> bytes:
-    return (run.folder / "events.parquet").read_bytes()
+def log(run: Run) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (run.folder / "events").iterdir()}
 
 
 @pytest.mark.parametrize("case", RESPONSES)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=st.floats(0.0, 1.0))
-def test_unchanged_response_gives_the_same_file(
+def test_unchanged_response_gives_the_same_files(
     parents: dict[str, Run], tmp_path_factory: pytest.TempPathFactory, case: str, share: float
 ) -> None:
     parent = parents[case]
@@ -138,7 +146,32 @@ def test_checkpoints_change_nothing_and_bound_what_is_simulated_again(
     assert log(run) == log(parents[case])
     heads = list_checkpoints(run.folder)
     assert len(heads) >= 2
-    again = []
+    again = counted_again(monkeypatch)
+    last = run.info.end_days
+    for at_days in (1.7, heads[-1].time_days, *(share * last for share in (0.13, 0.37, 0.5, 0.71, 0.94)), last):
+        made = run.branch(at_days, RESPONSES[case], folder / f"{case}-kept-{at_days}")
+        assert log(made.run) == log(run)
+        n_before = max((head.n_rows for head in heads if head.time_days <= at_days), default=0)
+        assert again[-1] <= made.info.n_rows - n_before  # less where an earlier branch has left a checkpoint
+    assert again[0] == 0
+    assert again[1] <= 3  # rows of the very moment
+
+
+@pytest.mark.parametrize("case", ["grid-routine", "grid-roaming"])
+def test_checkpoints_lie_as_far_apart_as_their_size_says(folder: Path, case: str) -> None:
+    run = api.run(scenario(case), SEED, folder / f"{case}-apart")
+    heads = list_checkpoints(run.folder)
+    assert len(heads) >= 2
+    for head, following in pairwise(heads):
+        apart = n_bytes(read_checkpoint(head.path).arrays) // branching.CHECKPOINT_BYTES_AN_EVENT
+        assert following.n_events - head.n_events >= max(branching.CHECKPOINT_EVENTS, apart)
+        # the first time that the log goes out after it is due
+        assert following.n_rows - head.n_rows <= max(branching.CHECKPOINT_EVENTS, apart) + branching.LOG_ROWS
+
+
+def counted_again(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the number of rows which each branch simulates again."""
+    again: list[int] = []
 
     def counted(old: Scenario, world: World, seed: int, start: Checkpoint | None, until: float, sink: EventSink) -> Any:
         again.append(0)
@@ -150,13 +183,43 @@ def test_checkpoints_change_nothing_and_bound_what_is_simulated_again(
         return branching.run_until(old, world, seed, start, until, counting)
 
     monkeypatch.setattr(api_branch, "run_until", counted)
-    for at_days in (1.7, heads[-1].time_days, run.info.end_days):
-        made = run.branch(at_days, RESPONSES[case], folder / f"{case}-kept-{at_days}")
-        assert log(made.run) == log(run)
-        n_before = max(head.n_rows for head in heads if head.time_days <= at_days)
-        assert again[-1] == made.info.n_rows - n_before
-    assert again[0] == 0
-    assert again[1] <= 3  # rows of the very moment
+    return again
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_a_branch_shares_the_parts_before_its_moment(
+    parents: dict[str, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_link: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    if not can_link:
+        monkeypatch.setattr("hyosan.record.parts.os.link", refuse)
+    parent = parents["grid-importation"]
+    strict = response("infectious", Isolation(name="isolation", trigger=AtTime(at_days=0.0), other_remaining=0.0))
+    made = parent.branch(0.6 * parent.info.end_days, strict, tmp_path / "branch")
+    n_whole = made.info.n_rows // parts.PART_ROWS
+    assert n_whole >= 2
+    for number, path in enumerate(parent.record.event_files()[: n_whole + 1]):
+        other = made.run.record.event_files()[number]
+        assert path.samefile(other) == (can_link and number < n_whole)
+        assert (path.read_bytes() == other.read_bytes()) == (number < n_whole)
+
+
+def test_a_branch_outlives_the_runs_that_it_comes_from(parents: dict[str, Run], tmp_path: Path) -> None:
+    case = "grid-routine"
+    folders = [tmp_path / name for name in ("run", "child", "grandchild", "again")]
+    run = api.execute(parents[case].scenario, folders[0], False, None, build_world, api_simulate)
+    half, later = 0.5 * run.info.end_days, 0.8 * run.info.end_days
+    child = run.branch(half, RESPONSES[case], folders[1]).run
+    shutil.rmtree(run.folder)
+    assert log(api.load(child.folder)) == log(parents[case])
+    grandchild = api.load(child.folder).branch(later, RESPONSES[case], folders[2]).run
+    shutil.rmtree(child.folder)
+    assert log(grandchild) == log(parents[case])
+    assert to_rows(api.load(grandchild.folder).events).tobytes() == to_rows(parents[case].events).tobytes()
+    again = api.load(grandchild.folder).branch(later, RESPONSES[case], folders[3]).run
+    assert log(again) == log(parents[case])
 
 
 def test_second_branch_from_a_moment_starts_at_once(parents: dict[str, Run], folder: Path) -> None:

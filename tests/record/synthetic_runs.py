@@ -99,7 +99,7 @@ def info_of(rows: np.ndarray, n_people: int, n_patches: int = N_PATCHES) -> RunI
 def write_run(folder: Path, rows: np.ndarray, info: RunInfo) -> Record:
     """Write a run folder and return it as loaded."""
     folder.mkdir(exist_ok=True)
-    with EventWriter(folder / "events.parquet", event_schema(info.state_names)) as writer:
+    with EventWriter(folder / "events", event_schema(info.state_names)) as writer:
         for start in range(0, len(rows), 1000):
             writer.write(rows[start : start + 1000])
     n_people, n_patches = info.world.n_people, info.world.n_patches

@@ -125,7 +125,7 @@ def test_a_run_is_written_and_loaded_as_it_was(tmp_path: Path) -> None:
     assert again.summary() == run.summary()
     assert again.patches().column("district").to_pylist() == [i * N_DISTRICTS // N_PATCHES for i in range(N_PATCHES)]
     assert set(run.seconds) == {"world", "compile", "simulate", "write"}
-    assert sorted(path.name for path in run.folder.iterdir()) == ["events.parquet", "patches.parquet", "run.json"]
+    assert sorted(path.name for path in run.folder.iterdir()) == ["events", "patches.parquet", "run.json"]
 
 
 def test_run_json_is_plain_json_with_the_facts(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_run_json_is_plain_json_with_the_facts(tmp_path: Path) -> None:
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         start(tmp_path / name)
-    for file in ("events.parquet", "patches.parquet"):
+    for file in ("events/000000.parquet", "patches.parquet"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 

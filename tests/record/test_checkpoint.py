@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from hyosan.engine.population.calendar import ENTRY
+from hyosan.engine.population.entry import ENTRY
 from hyosan.record.checkpoint import (
     CHECKPOINTS_FOLDER,
     Checkpoint,
@@ -47,6 +47,17 @@ def test_arrays_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory,
     assert found.arrays["queue.pending"].tobytes() == array.tobytes()
 
 
+@pytest.mark.parametrize("n", [0, 1, 7, 8, 9, 24, 25])
+def test_arrays_of_many_pieces_come_back_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n: int) -> None:
+    monkeypatch.setattr("hyosan.record.checkpoint.PIECE_BYTES", 8 * ENTRY.itemsize)
+    monkeypatch.setattr("hyosan.record.checkpoint.BLOCK", 3)
+    array = np.random.default_rng(n).integers(0, 256, n * ENTRY.itemsize).astype(np.uint8).view(ENTRY)
+    path = write_checkpoint(tmp_path, checkpoint(7, 0.25, {"queue.pending": array, "bits": np.arange(n) % 2 == 0}))
+    found = read_checkpoint(path)
+    assert found.arrays["queue.pending"].tobytes() == array.tobytes()
+    assert np.array_equal(found.arrays["bits"], np.arange(n) % 2 == 0)
+
+
 def test_nearest_comes_first(tmp_path: Path) -> None:
     for n_events, time_days in ((100, 1.0), (9, 0.5), (1000, 2.5)):
         write_checkpoint(tmp_path, checkpoint(n_events, time_days))
@@ -76,10 +87,10 @@ def test_half_a_file_is_noticed(tmp_path: Path) -> None:
 
 
 def test_other_version_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hyosan.record.checkpoint.CHECKPOINT_FORMAT", 2)
+    monkeypatch.setattr("hyosan.record.checkpoint.CHECKPOINT_FORMAT", 99)
     write_checkpoint(tmp_path, checkpoint(20, 2.0))
     monkeypatch.undo()
-    with pytest.warns(UserWarning, match="format version 2"):
+    with pytest.warns(UserWarning, match="format version 99"):
         assert list_checkpoints(tmp_path) == []
 
 
@@ -87,7 +98,7 @@ def test_disk_that_refuses_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hyosan.record.checkpoint.os.fsync", full)
+    monkeypatch.setattr("hyosan.record.checkpoint.os.replace", full)
     with pytest.raises(RecordError, match="the disk is full"):
         write_checkpoint(tmp_path, checkpoint(20, 2.0))
     assert list((tmp_path / CHECKPOINTS_FOLDER).iterdir()) == []

@@ -1,6 +1,7 @@
 """What is wrong with a run folder is said in words."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from synthetic_runs import chance_run
 from hyosan.record.errors import RecordError
 from hyosan.record.events import FORMAT_KEY, FORMAT_VERSION, name_codes
 from hyosan.record.load import load_record
+
+PART = "events/000000.parquet"
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def change_json(folder: Path, change: Callable[[dict], None]) -> None:
 
 
 def change_schema(folder: Path, version: bytes) -> None:
-    path = folder / "events.parquet"
+    path = folder / PART
     table = pq.read_table(path)
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), FORMAT_KEY: version})
     pq.write_table(table, path)
@@ -40,22 +43,31 @@ def cut(path: Path, n_bytes: int) -> None:
 
 FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "no run.json": (lambda f: (f / "run.json").unlink(), "not a run folder"),
-    "no events": (lambda f: (f / "events.parquet").unlink(), "events.parquet: this file of the run is missing"),
+    "no events": (lambda f: shutil.rmtree(f / "events"), "events: this folder of the run is missing"),
+    "no part": (lambda f: (f / PART).unlink(), "000000.parquet: this file of the run is missing"),
     "no patches": (lambda f: (f / "patches.parquet").unlink(), "patches.parquet: this file of the run is missing"),
     "cut json": (lambda f: cut(f / "run.json", 40), r"run.json:\d+:\d+: damaged"),
     "json of something else": (lambda f: (f / "run.json").write_text("[1]"), "not the run.json of a run of Hyosan"),
     "binary json": (lambda f: (f / "run.json").write_bytes(b"\xff\xfe\x00"), "cannot be read"),
-    "cut events": (lambda f: cut(f / "events.parquet", 900), "events.parquet: damaged"),
-    "empty events": (lambda f: cut(f / "events.parquet", 0), "events.parquet: damaged"),
+    "cut events": (lambda f: cut(f / PART, 900), "000000.parquet: damaged"),
+    "empty events": (lambda f: cut(f / PART, 0), "000000.parquet: damaged"),
     "newer json": (
         lambda f: change_json(f, lambda v: v.update(format_version=FORMAT_VERSION + 1)),
         f"newer Hyosan: format version {FORMAT_VERSION + 1}, this one reads up to {FORMAT_VERSION}.*upgrade",
     ),
-    "newer events": (lambda f: change_schema(f, b"99"), "events.parquet: written by a newer Hyosan"),
+    "older json": (
+        lambda f: change_json(f, lambda v: v.update(format_version=1)),
+        "older Hyosan: format version 1, this one reads from 2 on.*simulate the run again",
+    ),
+    "foreign part": (
+        lambda f: shutil.copy(f / PART, f / "events/000001.parquet"),
+        "000001.parquet: does not belong to this run, whose log has 1 part",
+    ),
+    "newer events": (lambda f: change_schema(f, b"99"), "000000.parquet: written by a newer Hyosan"),
     "no version": (lambda f: change_schema(f, b""), "format version None"),
     "missing key": (lambda f: change_json(f, lambda v: v.pop("seed")), "damaged: KeyError: 'seed'"),
     "unknown outcome": (lambda f: change_json(f, lambda v: v.update(outcome="boredom")), "damaged.*BOREDOM"),
-    "other log": (lambda f: change_json(f, lambda v: v.update(n_events=5)), "run.json says 5"),
+    "other log": (lambda f: change_json(f, lambda v: v.update(n_events=5)), "events; by run.json it must hold 5"),
 }
 
 
@@ -68,7 +80,7 @@ def test_a_fault_is_named(folder: Path, fault: str) -> None:
 
 
 def test_other_columns_are_refused(folder: Path) -> None:
-    path = folder / "events.parquet"
+    path = folder / PART
     table = pq.read_table(path)
     pq.write_table(table.drop_columns(["setting"]), path)
     with pytest.raises(RecordError, match="its columns are time_days double.*expected.*setting uint8"):
@@ -76,14 +88,14 @@ def test_other_columns_are_refused(folder: Path) -> None:
 
 
 def test_damage_inside_the_events_is_found_when_they_are_read(folder: Path) -> None:
-    path = folder / "events.parquet"
+    path = folder / PART
     content = bytearray(path.read_bytes())
     content[200:1200] = bytes(1000)
     path.write_bytes(content)
     record = load_record(folder)
-    with pytest.raises(RecordError, match="events.parquet: damaged"):
+    with pytest.raises(RecordError, match="000000.parquet: damaged"):
         record.events()
-    with pytest.raises(RecordError, match="events.parquet: damaged"):
+    with pytest.raises(RecordError, match="000000.parquet: damaged"):
         list(record.batches(["time_days", "person"]))
 
 
@@ -95,7 +107,7 @@ def test_a_missing_folder_names_the_nearest_run(folder: Path) -> None:
 
 
 def test_the_schema_carries_units_and_names(folder: Path) -> None:
-    schema = pq.read_schema(folder / "events.parquet")
+    schema = pq.read_schema(folder / PART)
     assert schema.metadata[FORMAT_KEY] == str(FORMAT_VERSION).encode()
     assert json.loads(schema.metadata[b"hyosan.states"])[0] == "susceptible"
     assert json.loads(schema.metadata[b"hyosan.settings"])[1] == "household"

@@ -56,8 +56,8 @@ def test_an_empty_log_is_a_run(tmp_path: Path) -> None:
     assert list(counts_at(record, np.array([0.0, 1.0]))[:, 0]) == [10, 10]
 
 
-def test_many_row_groups_are_read_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hyosan.record.writer.ROW_GROUP", 64)
+def test_many_parts_are_read_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hyosan.record.parts.PART_ROWS", 64)
     rows = chance_log(5, 1000, 1000)
     record = write_run(tmp_path / "run", rows, info_of(rows, 1000))
     pieces = [piece["time_days"] for piece in record.batches(["time_days"])]

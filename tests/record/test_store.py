@@ -35,7 +35,7 @@ def test_a_run_gets_its_name_only_when_kept(tmp_path: Path) -> None:
 def test_nothing_is_left_when_it_is_left_early(tmp_path: Path, error: type[BaseException]) -> None:
     target = tmp_path / "runs" / "deep" / "run"
     with pytest.raises(error), Staging(target, is_overwrite=False, is_default=False) as staging:
-        (staging.folder / "events.parquet").write_bytes(b"half")
+        (staging.folder / "half.parquet").write_bytes(b"half")
         raise error
     assert names(tmp_path) == []
 
@@ -148,7 +148,7 @@ rows = np.zeros(200_000, LOG_DTYPE)
 rows["person"] = np.random.default_rng(1).integers(0, 2**60, len(rows))
 try:
     with Staging(Path(sys.argv[1]), is_overwrite=False, is_default=False) as staging:
-        with EventWriter(staging.folder / "events.parquet", event_schema(["s", "i"])) as writer:
+        with EventWriter(staging.folder / "events", event_schema(["s", "i"])) as writer:
             for _ in range(40):
                 writer.write(rows)
         staging.keep()

@@ -10,7 +10,7 @@ from hyosan.record.events import LOG_DTYPE, event_schema
 from hyosan.record.load import Record, load_record
 from hyosan.record.patches import patch_table, write_patches
 from hyosan.record.provenance import RunInfo, StateInfo, WorldInfo, write_info
-from hyosan.record.store import EVENTS_FILE, INFO_FILE, PATCHES_FILE
+from hyosan.record.store import EVENTS_FOLDER, INFO_FILE, PATCHES_FILE
 from hyosan.record.writer import EventWriter
 from hyosan.terms import EventKind, Outcome
 from hyosan.views.land import Land
@@ -77,7 +77,7 @@ def saved_run(
     rows["kind"][:1] = EventKind.SEEDING
     rows["from_state"], rows["to_state"] = np.repeat([0, 1], n), np.repeat([1, 2], n)
     rows = rows[np.argsort(rows["time_days"], kind="stable")]
-    with EventWriter(folder / EVENTS_FILE, event_schema(STATES)) as writer:
+    with EventWriter(folder / EVENTS_FOLDER, event_schema(STATES)) as writer:
         writer.write(rows)
     table = patch_table(land.patch_start, land.patch_district, land.longitude, land.latitude, land.cell)
     write_patches(folder / PATCHES_FILE, table)

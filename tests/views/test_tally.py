@@ -25,9 +25,9 @@ def test_default_stills_are_shares_of_the_final_count(tmp_path: Path) -> None:
     assert found.still_days.tolist() == [0.01, 0.19, 1.99, 9.99, 19.99]
 
 
-def test_counting_goes_on_from_one_row_group_to_the_next(tmp_path: Path) -> None:
+def test_counting_goes_on_from_one_part_of_the_log_to_the_next(tmp_path: Path) -> None:
     land = grid_land(30, 40, n_people=1000)
-    n = 700_000  # with their recoveries more than a row group of 2**20 rows
+    n = 700_000  # with their recoveries more than five parts of 2**18 rows
     times, people = (
         np.sort(np.random.default_rng(3).random(n) * 9.0),
         np.random.default_rng(4).permutation(1_200_000)[:n],

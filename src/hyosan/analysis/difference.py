@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from hyosan.analysis.infections import read_infections
+from hyosan.analysis.fates import Fates, read_fates
 from hyosan.analysis.tables import Column, finish
 from hyosan.record.errors import RecordError
 from hyosan.record.events import name_column
@@ -47,6 +47,10 @@ COUNTS: Final = (
     ("n_deaths_lost", "died in the branch only"),
 )
 """What is counted of each group of people, by their homes."""
+
+SHARED_INFECTED: Final = ("n_infected_parent", "n_infected_branch", "n_both")
+SHARED_DEAD: Final = ("n_dead_parent", "n_dead_branch")
+"""Counts that hold those too who were infected, or died, in the past that both futures share."""
 
 DISTRICT_COLUMNS: Final = (
     Column("district", "dictionary", "", "name of the district, by people's homes; only districts with infections"),
@@ -98,14 +102,12 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class _Fates:
-    """People infected in either future, one element each; days are nan where it never happened."""
+class _Homes:
+    """The home patch of everybody in the lists of Fates: int32."""
 
-    person: NDArray[np.int64]
-    parent_days: NDArray[np.float64]
-    branch_days: NDArray[np.float64]
-    parent_death: NDArray[np.float64]
-    branch_death: NDArray[np.float64]
+    person: NDArray[np.int32]
+    past_infected: NDArray[np.int32]
+    past_dead: NDArray[np.int32]
 
 
 def difference(parent: Record, branch: Record, at_days: float, inside: NDArray[np.bool_] | None = None) -> Difference:
@@ -120,23 +122,22 @@ def difference(parent: Record, branch: Record, at_days: float, inside: NDArray[n
     patch_district = patches.column("district").to_numpy()
     if inside is not None and np.shape(inside) != patch_district.shape:
         raise ValueError(f"inside: found shape {np.shape(inside)}; allowed is {patch_district.shape}, one a patch")
-    fates = _fates(parent, branch)
-    patch = (np.searchsorted(first_person, fates.person, side="right") - 1).astype(np.int32)
-    district = patch_district[patch]
+    fates = read_fates(parent, branch, at_days)
+    homes = _homes(fates, first_person)
     names = parent.info.world.district_names
-    by_district = _count(fates, district, len(names))
-    by_side = None if inside is None else _count(fates, np.where(inside[patch], 0, 1), 2)
+    by_district = _count(fates, homes, patch_district, len(names))
+    by_side = None if inside is None else _count(fates, homes, np.where(inside, 0, 1), 2)
     later = fates.branch_days - fates.parent_days
     shifted = later[np.isfinite(later) & (later != 0.0)]
     return Difference(
         at_days=at_days,
-        n_before=int(np.sum(fates.parent_days <= at_days)),
+        n_before=fates.n_past,
         parted_days=_parted(fates),
         median_later_days=float(np.median(shifted)) if len(shifted) else None,
         total=_tally(by_district.sum(axis=1)),
         inside=None if by_side is None else _tally(by_side[:, 0]),
         outside=None if by_side is None else _tally(by_side[:, 1]),
-        people=_people_table(fates, patch, district),
+        people=_people_table(fates, homes.person, patch_district[homes.person]),
         districts=_district_table(by_district, names),
     )
 
@@ -149,42 +150,6 @@ def _check_same_world(parent: Record, branch: Record) -> None:
         )
 
 
-def _fates(parent: Record, branch: Record) -> _Fates:
-    sides = [(read_infections(record), _deaths(record)) for record in (parent, branch)]
-    person = np.union1d(sides[0][0].person, sides[1][0].person)
-    days = []
-    for infections, (dead, died_days) in sides:
-        days.append(_spread(person, infections.person, infections.time_days))
-        days.append(_spread(person, dead, died_days))
-    return _Fates(person, parent_days=days[0], branch_days=days[2], parent_death=days[1], branch_death=days[3])
-
-
-def _spread(person: NDArray[np.int64], who: NDArray[np.int64], days: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the time of each person (sorted) among those to whom something happened, nan for the others."""
-    found = np.full(len(person), np.nan)
-    at = np.searchsorted(person, who)
-    is_among = at < len(person)
-    at, who, days = at[is_among], who[is_among], days[is_among]
-    is_same = person[at] == who
-    found[at[is_same]] = days[is_same]
-    return found
-
-
-def _deaths(record: Record) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return who entered a state that says dead (the destroyed excepted), and when."""
-    is_dead = np.zeros(256, np.bool_)
-    for code, state in enumerate(record.info.states):
-        is_dead[code] = state.is_dead and not state.is_destroyed
-    people, days = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
-    for rows in record.batches(["time_days", "person", "from_state", "to_state"]):
-        at = np.flatnonzero(
-            is_dead[rows["to_state"]] & (rows["to_state"] != rows["from_state"]) & (rows["person"] >= 0)
-        )
-        people.append(rows["person"][at])
-        days.append(rows["time_days"][at])
-    return np.concatenate(people), np.concatenate(days)
-
-
 def _fate(parent_days: NDArray[np.float64], branch_days: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Return the place in FATES of each person."""
     in_parent, in_branch = np.isfinite(parent_days), np.isfinite(branch_days)
@@ -195,8 +160,13 @@ def _fate(parent_days: NDArray[np.float64], branch_days: NDArray[np.float64]) ->
     return fate
 
 
-def _count(fates: _Fates, group: NDArray[np.integer], n_groups: int) -> NDArray[np.int64]:
-    """Return how many people of each group each of COUNTS holds: int64 (counts, groups)."""
+def _homes(fates: Fates, first_person: NDArray[np.int64]) -> _Homes:
+    lists = (fates.person, fates.past_infected, fates.past_dead)
+    return _Homes(*((np.searchsorted(first_person, who, side="right") - 1).astype(np.int32) for who in lists))
+
+
+def _count(fates: Fates, homes: _Homes, group: NDArray[np.integer], n_groups: int) -> NDArray[np.int64]:
+    """Return how many people of each group each of COUNTS holds: int64 (counts, groups). group: of each patch."""
     infection = _fate(fates.parent_days, fates.branch_days)
     death = _fate(fates.parent_death, fates.branch_death)
     holds = {
@@ -212,7 +182,12 @@ def _count(fates: _Fates, group: NDArray[np.integer], n_groups: int) -> NDArray[
         "n_deaths_spared": death == SPARED,
         "n_deaths_lost": death == LOST,
     }
-    return np.array([np.bincount(group[holds[name]], minlength=n_groups) for name, _ in COUNTS], np.int64)
+    own = group[homes.person]
+    counts = {name: np.bincount(own[who], minlength=n_groups) for name, who in holds.items()}
+    for names, past in ((SHARED_INFECTED, homes.past_infected), (SHARED_DEAD, homes.past_dead)):
+        more = np.bincount(group[past], minlength=n_groups)
+        counts |= {name: counts[name] + more for name in names}
+    return np.array([counts[name] for name, _ in COUNTS], np.int64)
 
 
 def _tally(counts: NDArray[np.int64]) -> Tally:
@@ -224,7 +199,7 @@ def _differs(parent_days: NDArray[np.float64], branch_days: NDArray[np.float64])
     return differs
 
 
-def _parted(fates: _Fates) -> float | None:
+def _parted(fates: Fates) -> float | None:
     firsts = []
     for parent_days, branch_days in (
         (fates.parent_days, fates.branch_days),
@@ -236,7 +211,7 @@ def _parted(fates: _Fates) -> float | None:
     return float(both.min()) if len(both) else None
 
 
-def _people_table(fates: _Fates, patch: NDArray[np.int32], district: NDArray[np.int32]) -> pa.Table:
+def _people_table(fates: Fates, patch: NDArray[np.int32], district: NDArray[np.int32]) -> pa.Table:
     differs = _differs(fates.parent_days, fates.branch_days) | _differs(fates.parent_death, fates.branch_death)
     at = np.flatnonzero(differs)
     columns = {

@@ -26,8 +26,11 @@ LOG_DTYPE: Final = np.dtype(
 )
 """One row of the log in memory, 32 bytes: see EVENT_COLUMNS for what the columns mean."""
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 """Version of the run folder; it rises when a reader of the old form would misread the new one."""
+
+OLDEST_VERSION: Final = 2
+"""Version of the oldest run folders that can be read."""
 
 FORMAT_KEY: Final = b"hyosan.format_version"
 STATES_KEY: Final = b"hyosan.states"
@@ -55,7 +58,7 @@ EVENT_COLUMNS: Final = (
     Column("to_state", "uint8", "", "state after"),
     Column("setting", "uint8", "", "where the contact took place: code of Setting; 0 where there was no contact"),
 )
-"""The columns of events.parquet."""
+"""The columns of the event log."""
 
 
 def event_schema(state_names: Sequence[str]) -> pa.Schema:

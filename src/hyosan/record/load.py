@@ -1,6 +1,8 @@
 """Reading a run folder, with clear words about what is wrong with it."""
 
+import bisect
 import difflib
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from hyosan.record import parts
 from hyosan.record.errors import RecordError
 from hyosan.record.events import FORMAT_KEY, LOG_DTYPE, event_schema, to_rows
+from hyosan.record.parts import check_parts, missing, part_path, part_paths
 from hyosan.record.provenance import RunInfo, check_version, read_info
-from hyosan.record.store import EVENTS_FILE, INFO_FILE, PATCHES_FILE
+from hyosan.record.store import EVENTS_FOLDER, INFO_FILE, PATCHES_FILE
 
 Columns = dict[str, NDArray[Any]]
 """Columns of a piece of the log by name, in the dtypes of LOG_DTYPE."""
@@ -27,77 +31,70 @@ class Record:
     folder: Path
     info: RunInfo
 
-    def batches(self, columns: Sequence[str]) -> Iterator[Columns]:
-        """Yield the wanted columns of the log piece by piece (about a million rows each), in order of time.
+    def event_files(self) -> list[Path]:
+        """Return the files of the event log, in order of time."""
+        return part_paths(self.folder / EVENTS_FOLDER, self.info.n_events)
 
-        Raises RecordError if the file turns out to be damaged.
+    def batches(self, columns: Sequence[str]) -> Iterator[Columns]:
+        """Yield the wanted columns of the log piece by piece (a quarter of a million rows each), in order of time.
+
+        Raises RecordError if a file turns out to be damaged.
+        """
+        yield from self.batches_between(columns, 0, self.info.n_events)
+
+    def batches_between(self, columns: Sequence[str], start: int, stop: int) -> Iterator[Columns]:
+        """Yield the wanted columns of rows start to stop of the log; files that hold none of them are not read.
+
+        Raises RecordError if a file turns out to be damaged.
         """
         wanted = list(dict.fromkeys(columns))
-        with _open(self.folder / EVENTS_FILE) as file:
-            for group in range(file.num_row_groups):
-                table = _read(self.folder / EVENTS_FILE, file, group, wanted)
-                yield {name: table.column(name).to_numpy() for name in wanted}
+        for first, table in self._tables(wanted, start, stop):
+            yield {name: table.column(name).to_numpy()[max(0, start - first) : stop - first] for name in wanted}
 
     def rows(self, start: int, stop: int) -> Iterator[NDArray[np.void]]:
-        """Yield rows start to stop of the log as rows of LOG_DTYPE, piece by piece; pieces before are not read.
+        """Yield rows start to stop of the log as rows of LOG_DTYPE; files that hold none of them are not read.
 
-        Raises RecordError if the file turns out to be damaged.
+        Raises RecordError if a file turns out to be damaged.
         """
-        path = self.folder / EVENTS_FILE
-        with _open(path) as file:
-            first = 0
-            for group in range(file.num_row_groups):
-                n = file.metadata.row_group(group).num_rows
-                if first < stop and start < first + n:
-                    rows = to_rows(_read(path, file, group, list(LOG_DTYPE.names or ())))
-                    yield rows[max(0, start - first) : stop - first]
-                first += n
+        for first, table in self._tables(list(LOG_DTYPE.names or ()), start, stop):
+            yield to_rows(table.slice(max(0, start - first), stop - max(start, first)))
 
     def n_rows_until(self, time_days: float) -> int:
         """Return how many rows of the log are not later than a time. Reads no more than one piece of it.
 
-        Raises RecordError if the file turns out to be damaged.
+        Raises RecordError if a file turns out to be damaged.
         """
-        path = self.folder / EVENTS_FILE
-        with _open(path) as file:
-            n_before = 0
-            for group in range(file.num_row_groups):
-                about = file.metadata.row_group(group)
-                limits = about.column(file.schema_arrow.get_field_index("time_days")).statistics
-                if limits is None or not limits.has_min_max or limits.max > time_days:
-                    times = _read(path, file, group, ["time_days"]).column("time_days").to_numpy()
-                    n = int(np.searchsorted(times, time_days, side="right"))
-                    if n < len(times):
-                        return n_before + n
-                n_before += about.num_rows
-        return n_before
+        paths = self.event_files()
+        number = bisect.bisect_left(paths, True, key=lambda path: _last_time(path) > time_days)
+        if number == len(paths):
+            return self.info.n_events
+        times = _read(paths[number], ["time_days"]).column("time_days").to_numpy()
+        return number * parts.PART_ROWS + int(np.searchsorted(times, time_days, side="right"))
 
     def events(self) -> pa.Table:
         """Return the whole log as an Arrow table, with codes as documented in EVENT_COLUMNS.
 
-        Raises RecordError if the file turns out to be damaged.
+        Raises RecordError if a file turns out to be damaged.
         """
-        path = self.folder / EVENTS_FILE
-        with _open(path) as file:
-            try:
-                return file.read()
-            except (OSError, pa.ArrowException) as error:
-                raise _damaged(path, error) from error
+        return pa.concat_tables([_read(path) for path in self.event_files()])
 
     def patches(self) -> pa.Table:
         """Return the table of patches (PATCH_COLUMNS). Raises RecordError if it is missing or damaged."""
-        path = self.folder / PATCHES_FILE
-        with _open(path) as file:
-            try:
-                return file.read()
-            except (OSError, pa.ArrowException) as error:
-                raise _damaged(path, error) from error
+        return _read(self.folder / PATCHES_FILE)
+
+    def _tables(self, columns: list[str], start: int, stop: int) -> Iterator[tuple[int, pa.Table]]:
+        """Yield (number of the first row, table) of the parts of the log that hold rows start to stop."""
+        if start >= stop:
+            return
+        for first in range(start - start % parts.PART_ROWS, stop, parts.PART_ROWS):
+            yield first, _read(part_path(self.folder / EVENTS_FOLDER, first // parts.PART_ROWS), columns)
 
 
 def load_record(folder: Path) -> Record:
     """Return the run in a folder, after checking that its parts are there and fit together.
 
-    Raises RecordError if the folder is missing, is no run, is damaged, or was written by a newer version.
+    Raises RecordError if the folder is missing, is no run, is damaged, or was written by a newer or an older version
+    whose form this one cannot read.
     """
     folder = Path(folder)
     if not folder.exists():
@@ -105,28 +102,30 @@ def load_record(folder: Path) -> Record:
     if not folder.is_dir():
         raise RecordError(f"{folder}: this is a file; give the folder of a run.")
     record = Record(folder.absolute(), read_info(folder / INFO_FILE))
-    _check_events(folder / EVENTS_FILE, record.info)
+    check_parts(folder / EVENTS_FOLDER, record.event_files())
+    _check_events(record)
     with _open(folder / PATCHES_FILE) as file:
         _check_rows(folder / PATCHES_FILE, file.metadata.num_rows, record.info.world.n_patches, "patches")
     return record
 
 
-def _check_events(path: Path, info: RunInfo) -> None:
-    with _open(path) as file:
-        found, n_rows = file.schema_arrow, file.metadata.num_rows
-    version = (found.metadata or {}).get(FORMAT_KEY, b"")
-    check_version(path, int(version) if version.isdigit() else None)
-    wanted = event_schema(info.state_names)
-    if not found.equals(wanted):
-        raise RecordError(f"{path}: damaged: its columns are {_columns(found)}; expected {_columns(wanted)}.")
-    _check_rows(path, n_rows, info.n_events, "events")
+def _check_events(record: Record) -> None:
+    wanted, n_rows = event_schema(record.info.state_names), record.info.n_events
+    for number, path in enumerate(record.event_files()):
+        with _open(path) as file:
+            found, n_found = file.schema_arrow, file.metadata.num_rows
+        version = (found.metadata or {}).get(FORMAT_KEY, b"")
+        check_version(path, int(version) if version.isdigit() else None)
+        if not found.equals(wanted):
+            raise RecordError(f"{path}: damaged: its columns are {_columns(found)}; expected {_columns(wanted)}.")
+        _check_rows(path, n_found, parts.rows_in_part(number, n_rows), "events")
 
 
 def _check_rows(path: Path, found: int, expected: int, what: str) -> None:
     if found != expected:
         raise RecordError(
-            f"{path}: does not belong to this run: it holds {found} {what}, {INFO_FILE} says {expected}. "
-            "What to do: simulate the run again."
+            f"{path}: does not belong to this run: it holds {found} {what}; by {INFO_FILE} it must hold "
+            f"{expected}. What to do: simulate the run again."
         )
 
 
@@ -134,16 +133,30 @@ def _open(path: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(path, page_checksum_verification=True)
     except FileNotFoundError:
-        raise RecordError(f"{path}: this file of the run is missing. What to do: simulate the run again.") from None
+        raise missing(path, "file") from None
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, error) from error
 
 
-def _read(path: Path, file: pq.ParquetFile, group: int, columns: list[str]) -> pa.Table:
-    try:
-        return file.read_row_group(group, columns=columns)
-    except (OSError, pa.ArrowException) as error:
-        raise _damaged(path, error) from error
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    with _open(path) as file:
+        try:
+            return file.read(columns)
+        except (OSError, pa.ArrowException) as error:
+            raise _damaged(path, error) from error
+
+
+def _last_time(path: Path) -> float:
+    """Return the time of the last row of a part, -inf if it has none."""
+    with _open(path) as file:
+        about = file.metadata
+        if about.num_rows == 0:
+            return -math.inf
+        group = about.row_group(about.num_row_groups - 1)
+        limits = group.column(file.schema_arrow.get_field_index("time_days")).statistics
+    if limits is None or not limits.has_min_max:  # another program has written it
+        return float(_read(path, ["time_days"]).column("time_days")[-1].as_py())
+    return float(limits.max)
 
 
 def _damaged(path: Path, error: Exception) -> RecordError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hyosan.record.errors import RecordError, write_error
-from hyosan.record.events import FORMAT_VERSION
+from hyosan.record.events import FORMAT_VERSION, OLDEST_VERSION
 from hyosan.scenario.model import Scenario
 from hyosan.scenario.pathogen import Pathogen
 from hyosan.terms import OUTCOME_SENTENCES, Outcome
@@ -142,7 +142,7 @@ def write_info(path: Path, info: RunInfo) -> None:
 
 
 def read_info(path: Path) -> RunInfo:
-    """Read run.json. Raises RecordError if it is missing, damaged, or of a newer format."""
+    """Read run.json. Raises RecordError if it is missing, damaged, or of another format."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -172,6 +172,11 @@ def check_version(path: Path, found: object) -> None:
         raise RecordError(
             f"{path}: written by a newer Hyosan: format version {found}, this one reads up to {FORMAT_VERSION}. "
             "What to do: upgrade hyosan."
+        )
+    if found < OLDEST_VERSION:
+        raise RecordError(
+            f"{path}: written by an older Hyosan: format version {found}, this one reads from {OLDEST_VERSION} on. "
+            "What to do: simulate the run again."
         )
 
 

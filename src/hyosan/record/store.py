@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from hyosan.record.checkpoint import CHECKPOINTS_FOLDER
 from hyosan.record.errors import RecordError, write_error
 
-EVENTS_FILE: Final = "events.parquet"
+EVENTS_FOLDER: Final = "events"
 PATCHES_FILE: Final = "patches.parquet"
 INFO_FILE: Final = "run.json"
 RUNS_FOLDER: Final = "runs"
@@ -156,10 +157,11 @@ def _swap(source: Path, target: Path) -> None:
 def _flush_to_disk(folder: Path) -> None:
     for path in folder.iterdir():
         if path.is_dir():
-            _flush_to_disk(path)
-            continue
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+            if path.name != CHECKPOINTS_FOLDER:  # their check sums tell damage, and a run can do without any
+                _flush_to_disk(path)
+        elif path.stat().st_nlink == 1:  # what has further links is part of a finished run: it has been flushed
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
     _flush_folder(folder)
 
 

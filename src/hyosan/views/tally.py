@@ -1,4 +1,4 @@
-"""How many have been infected by when and where they live: one pass over a run's events, a row group at a time."""
+"""How many have been infected by when and where they live: one pass over a run's events, part by part."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,7 +2,8 @@
 
 What a scenario and its world make anew is left out: the world, the pathogen, the rules, the seedings, and whatever is
 no array. So is scratch memory: the log (which is empty by then), the event in hand, the sorted bucket. Of the queue
-only the pending events are kept: it hands out events by (time, person), however they lie in it.
+only the pending events are kept: it hands out events by (time, person), however they lie in it. Of open-addressed
+tables only the places are kept that are taken, and matter: more than half of a table is empty.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,15 +12,25 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hyosan.engine.population import calendar
 from hyosan.engine.population.entry import ENTRY
 from hyosan.engine.population.memory import N_LOG, Memory
 from hyosan.engine.population.pending import drain, lay_queue, take_pending
+from hyosan.engine.response.arrays import N_RECORDS, ResponseArrays
+from hyosan.engine.response.growth import needed_places
 
 LEFT_OUT = ("world", "pathogen", "rules", "seeds", "queue", "log", "work", "foreseen")
 """Fields of Memory that are made anew, or hold nothing between two events."""
 
 PENDING = "queue.pending"
+
+SLOTS, RECORDS = "slots", "response.records"
+"""The open-addressed tables."""
+
+PLACES, LENGTH = ".places", ".length"
+"""Behind the name of a table: which places of it are kept, and how many there are in all."""
+
+SEARCH = 4
+"""A byte of a table that is looked through takes a quarter of the time of one that is kept."""
 
 
 class SnapshotError(ValueError):
@@ -34,16 +45,16 @@ class Field(NamedTuple):
 
 
 def take(memory: Memory) -> tuple[Memory, dict[str, NDArray[Any]]]:
-    """Return the memory, its queue laid anew, and everything in it by name: copies, for the run goes on.
+    """Return the memory, its queue laid anew, and everything in it by name.
 
-    The log must be empty. Laying the queue anew changes nothing in what happens.
+    The log must be empty. Laying the queue anew changes nothing in what happens. The arrays may be those of the
+    memory: they are to be used, or copied, before the run goes on.
     """
     if memory.counts[N_LOG] > 0:
         raise ValueError("the log of a run must have gone out before its memory is kept")
     queue, entries, n = take_pending(memory.queue, float(memory.clock[0]))
     memory = memory._replace(queue=queue)
-    arrays = {name: array.copy() for name, array in kept_fields(memory)}
-    return memory, arrays | {PENDING: entries[:n]}
+    return memory, {PENDING: entries[:n]} | _kept_arrays(memory)
 
 
 def restore(arrays: Mapping[str, NDArray[Any]], first: Memory) -> Memory:
@@ -52,22 +63,45 @@ def restore(arrays: Mapping[str, NDArray[Any]], first: Memory) -> Memory:
     Parameters: arrays, from `take`; first, the memory of the same scenario and world before the first event; it is
     not to be used any more. Raises SnapshotError if the arrays are not those of such a run.
     """
-    wanted = {PENDING: np.empty(0, ENTRY)} | dict(kept_fields(first))
+    wanted = {PENDING: np.empty(0, ENTRY)} | _kept_arrays(first)
     for name in sorted(wanted.keys() ^ arrays.keys()):
         raise SnapshotError(f"{name}: {'missing' if name in wanted else 'not part of this run'}")
     for name, array in wanted.items():
         _check_form(name, arrays[name], array)
     entries = arrays[PENDING]
     restored: Memory = _with_arrays(first, "", arrays)
+    if isinstance(restored.response, ResponseArrays):
+        restored.response.counts[N_RECORDS] = len(arrays[RECORDS])
     drain(first.queue)
     queue = lay_queue(first.queue, entries, len(entries), float(restored.clock[0]))
     return restored._replace(queue=queue)
 
 
-def n_bytes(memory: Memory) -> int:
-    """Return about how many bytes `take` would copy."""
-    pending = int(memory.queue.counts[calendar.N_PENDING]) * ENTRY.itemsize
-    return pending + sum(array.nbytes for _, array in kept_fields(memory))
+def n_bytes(arrays: Mapping[str, NDArray[Any]]) -> int:
+    """Return by how many bytes the cost of taking and keeping arrays goes."""
+    total = sum(array.nbytes for array in arrays.values())
+    for name in arrays.keys() & {SLOTS, RECORDS}:
+        total += int(arrays[name + LENGTH][0]) * arrays[name].itemsize // SEARCH
+    return total
+
+
+def _kept_arrays(memory: Memory) -> dict[str, NDArray[Any]]:
+    """Return what is kept of a memory, but for the queue: its arrays, and of tables what matters in them."""
+    arrays = dict(kept_fields(memory))
+    kept = {SLOTS: np.flatnonzero(memory.slots)}
+    if isinstance(memory.response, ResponseArrays):
+        kept[RECORDS] = needed_places(memory.response, float(memory.clock[0]))
+    for name, places in kept.items():
+        table = arrays[name]
+        arrays |= {name: table[places], name + PLACES: places, name + LENGTH: np.array([len(table)])}
+    return arrays
+
+
+def _whole_table(name: str, arrays: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+    """Return an open-addressed table from what was kept of it."""
+    table = np.zeros(int(arrays[name + LENGTH][0]), arrays[name].dtype)
+    table[arrays[name + PLACES]] = arrays[name]
+    return table
 
 
 def kept_fields(memory: Memory) -> Iterator[Field]:
@@ -92,7 +126,10 @@ def _with_arrays(part: Any, prefix: str, arrays: Mapping[str, NDArray[Any]]) -> 
         if not prefix and name in LEFT_OUT:
             continue
         if isinstance(value, np.ndarray):
-            changes[name] = np.array(arrays[prefix + name], order="C")
+            path = prefix + name
+            changes[name] = (
+                _whole_table(path, arrays) if path in (SLOTS, RECORDS) else np.array(arrays[path], order="C")
+            )
         elif isinstance(value, tuple):
             changes[name] = _with_arrays(value, f"{prefix}{name}.", arrays)
     return part._replace(**changes)

@@ -1,6 +1,7 @@
 """Room for a response that has filled its memory."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hyosan.engine.population.memory import Memory
 from hyosan.engine.response.arrays import (
@@ -15,6 +16,9 @@ from hyosan.engine.response.arrays import (
     ResponseArrays,
 )
 from hyosan.engine.response.records import copy_needed
+
+BLOCK = 1 << 13
+"""Records that are looked at together: few enough to stay near the processor."""
 
 
 def grow_response(memory: Memory) -> Memory:
@@ -40,7 +44,21 @@ def _grow(r: ResponseArrays, now_days: float) -> ResponseArrays:
 
 
 def _grow_records(r: ResponseArrays, now_days: float) -> ResponseArrays:
-    records = np.zeros(2 * len(r.records), RECORD)
-    n = copy_needed(r.records, records, r.is_active_state, now_days)
-    r.counts[N_RECORDS] = n
+    """Return the response with a table of the records that still matter: a larger one, if they need it."""
+    is_larger = 4 * (len(needed_places(r, now_days)) + ROOM_WITH) > len(r.records)
+    records = np.zeros(len(r.records) * (2 if is_larger else 1), RECORD)
+    r.counts[N_RECORDS] = copy_needed(r.records, records, r.is_active_state, now_days)
     return r._replace(records=records)
+
+
+def needed_places(r: ResponseArrays, now_days: float) -> NDArray[np.int64]:
+    """Return where the records lie that may still matter, as `is_needed` says it of one."""
+    found = [np.empty(0, np.int64)]
+    for start in range(0, len(r.records), BLOCK):
+        rows = r.records[start : start + BLOCK]
+        state = rows["state"]
+        is_served = (rows["quarantined_until"] > now_days) | (rows["protected_until"] > now_days)
+        is_needed = np.where(state == 0, is_served, (r.is_active_state[state] == 1) | (rows["contact"] >= 0))
+        is_needed |= (rows["n_reports"] > 0) | (rows["asked"] > 0) | (rows["is_struck"] == 1)
+        found.append(start + np.flatnonzero(is_needed & (rows["tag"] != 0)))
+    return np.concatenate(found)
