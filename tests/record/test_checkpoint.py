@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from hyosan.engine.population.calendar import ENTRY
+from hyosan.engine.population.entry import ENTRY
 from hyosan.record.checkpoint import (
     CHECKPOINTS_FOLDER,
     Checkpoint,
