@@ -118,6 +118,7 @@ def branch_row(word: str, n_before: int, small: dict[str, Any]) -> Row:
         n_repeats=3,
         n_quick=1,
         module="bench.branches",
+        limits=(Limit("rests", f"Branch, {word}: its time over that of what comes after", 2.0, "times", "≤"),),
         small=small,
     )
 

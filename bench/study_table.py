@@ -76,10 +76,10 @@ def of_speedup(row: Values) -> str:
 
 
 def of_branch(row: Values) -> str:
-    """Return the day, and what the run itself took from there on."""
+    """Return the day, what comes after it takes, and the run that was branched."""
     parts = [sample["parts"] for sample in row["samples"]]
     day, rest, whole = (median(parts, name) or 0.0 for name in ("at_days", "rest_s", "parent_s"))
-    return f"day {day:.0f}; the run itself from there on {seconds(rest)}, in all {seconds(whole)}"
+    return f"day {day:.0f}; what comes after takes a run {seconds(rest)}, the whole parent {seconds(whole)}"
 
 
 REMARKS: Final[dict[str, Callable[[Values], str]]] = {

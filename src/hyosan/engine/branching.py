@@ -22,7 +22,7 @@ from hyosan.world.model import World
 CHECKPOINT_EVENTS = 20_000
 """Least number of events between two checkpoints: a branch may have to simulate so many again in any case."""
 
-CHECKPOINT_BYTES_AN_EVENT = 12
+CHECKPOINT_BYTES_AN_EVENT = 16
 """A run leaves its next checkpoint when events since the last were as many as its bytes, divided by this.
 
 So checkpoints take about the same share of the time and of the disk at any size of a run, whatever its memory is.

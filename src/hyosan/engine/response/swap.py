@@ -98,7 +98,7 @@ def _with_records(memory: Memory, new: ResponseArrays) -> tuple[Memory, Response
     """Return the memory and its new, first response with a record of everybody who is infected at the moment."""
     queue, entries, n = take_pending(memory.queue, float(memory.clock[0]))
     n_places = len(new.records)
-    while n_places < 2 * (n + arrays.ROOM_WITH):
+    while n_places < 4 * (n + arrays.ROOM_WITH):  # half as full as it may be, so that it need not grow soon
         n_places *= 2
     new = new._replace(records=np.zeros(n_places, arrays.RECORD))
     record_infected(handle_of(new), entries, n)
