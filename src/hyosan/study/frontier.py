@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from hyosan.analysis.frontier import find_frontier, least_budget
 from hyosan.analysis.frontier_design import Report, Setting
 from hyosan.analysis.frontier_result import Frontier
+from hyosan.analysis.frontier_words import sentences
 from hyosan.engine.judge import check, judge
 from hyosan.scenario import Scenario
 from hyosan.scenario.paths import read_varied
@@ -59,11 +60,8 @@ def frontier(
             varied, width = read_axes(source, narrowed.vary, precision, read_varied)
             settings = Settings(source, varied, seed, read_varied, executor)
         found = seek(settings, hold, width, budget, progress)
-    return replace(
-        found,
-        runs_used=found.runs_used + narrowed.n_runs,
-        sentences=(*found.sentences, *narrowed.sentences),
-    )
+    found = replace(found, runs_used=found.runs_used + narrowed.n_runs)
+    return replace(found, sentences=(*sentences(found), *narrowed.sentences))
 
 
 def check_question(varied: tuple[Varied, ...], hold: float, budget: int) -> None:
