@@ -26,8 +26,8 @@ CHECKPOINT_BYTES_AN_EVENT = 16
 """A run leaves its next checkpoint when events since the last were as many as its bytes, divided by this.
 
 So checkpoints take about the same share of the time and of the disk at any size of a run, whatever its memory is.
-Measured on 2 million infections with influenza in Korea: 7 % of the time, two thirds of the size of the log, and a branch
-simulates a fifth of its past again on average.
+Measured on 2 million infections with influenza in Korea: 7 % of the time, two thirds of the size of the log, and a
+branch simulates a fifth of its past again on average.
 """
 
 Keep = Callable[[Checkpoint], None]
